@@ -1,0 +1,1 @@
+"""The two checks: checklists, duties and inspections."""

@@ -1,0 +1,294 @@
+"""Filing an inspection: the only code that stores visits, and tells the ledger what they found."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inspections.checks import rules
+from inspections.checks.models import (
+    Answer,
+    ChecklistVersion,
+    CoInspector,
+    Inspection,
+    Item,
+)
+from inspections.checks.rules import AnswerValue, InspectionKind, Outcome, Side
+from inspections.ledger import actions as ledger
+from inspections.ledger.models import Issue, Photo, PhotoKind
+from venues import scoping
+from venues.coordinates import distance
+from venues.models import Officer, Standing, Venue
+from venues.models.organisations import scheme_value
+from venues.rules import Origin, VenueStatus
+from venuewatch.workflow.rules import NotAllowed, Refused
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer as the inspector gave it; a numeric item is decided by its number."""
+
+    value: str = AnswerValue.NOT_CHECKED
+    number: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A re-check verdict on one rectified issue; a failed one needs a reason."""
+
+    passed: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A photo to keep with the visit; `item_code` or `issue_id` say what it shows."""
+
+    file: Any
+    kind: str = PhotoKind.SITE
+    item_code: str = ""
+    issue_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit as it was filed (R-CHECK-2).
+
+    `answers` by item code of `version`; `verdicts` by issue id; `accuracy` in metres.
+    """
+
+    uuid: UUID
+    started: datetime
+    version: ChecklistVersion | None = None
+    answers: Mapping[str, Given] = field(default_factory=dict)
+    verdicts: Mapping[int, Verdict] = field(default_factory=dict)
+    co_inspectors: Sequence[Officer] = ()
+    pictures: Sequence[Picture] = ()
+    lon: float | None = None
+    lat: float | None = None
+    accuracy: float | None = None
+    no_entry_reason: str = ""
+    note: str = ""
+    met_name: str = ""
+    signature_refused: bool = False
+    origin: str = Origin.LIVE
+
+
+def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
+    """File one visit and return it; the same client UUID twice is one inspection (R-CHECK-3).
+
+    Raises Refused (errors by field: "started", "item:CODE", "verdict:ID", "photos" …), NotAllowed
+    (not an inspector of this venue), Stale (a rectified issue changed meanwhile).
+    """
+    with transaction.atomic():
+        standing = Standing.objects.select_for_update().get(pk=venue.pk)
+        if before := Inspection.objects.filter(uuid=visit.uuid).first():
+            return _same_visit(before, venue, by)
+        side = side_of(by, venue)
+        received = timezone.now()
+        started = _started(venue, visit, received)
+        items = _items_of(visit)
+        values = _values(visit, items)
+        _refuse_incomplete(venue, visit, items, values)
+        inspection = _store(venue, visit, by, side, started, received, values)
+        _store_answers(inspection, visit, items, values)
+        _give_verdicts(inspection, visit, by)
+        _tell_ledger(inspection, visit, items, values, by)
+        _note_full_check(standing, inspection)
+    return inspection
+
+
+def side_of(by: Officer, venue: Venue) -> str:
+    """The side of a visit that this officer files (town, sector, command, joint)."""
+    own = scoping.capacities(by, venue)
+    for capacity, side in rules.SIDE_OF_CAPACITY.items():
+        if capacity in own and not _acts_for_another(by, side):
+            return side
+    raise NotAllowed(_("You are not an inspector of this venue."))
+
+
+def _acts_for_another(by: Officer, side: str) -> bool:
+    """Command standing in for a town or department still supervises; it makes no check for them."""
+    kind = by.organisation.kind if by.organisation else ""
+    return kind == "command" and side in (Side.TOWN, Side.SECTOR)
+
+
+def _same_visit(before: Inspection, venue: Venue, by: Officer) -> Inspection:
+    if before.venue_id != venue.pk or before.officer_id != by.pk:
+        raise Refused({"": _("This form was already used for another visit.")})
+    return before
+
+
+def _started(venue: Venue, visit: Visit, received: datetime) -> datetime:
+    if visit.origin == Origin.HISTORY:
+        return visit.started
+    ahead = scheme_value("clock_ahead_minutes", venue.district_id)
+    started = rules.started_at(visit.started, received, ahead)
+    back = scheme_value("backdate_days", venue.district_id)
+    today = timezone.localdate(received)
+    if started > received or not rules.day_is_open(rules.business_day(started), today, back):
+        raise Refused(
+            {"started": _("A visit can be filed for today or at most %(days)d days back.")
+             % {"days": back}}
+        )
+    return started
+
+
+def _items_of(visit: Visit) -> dict[str, Item]:
+    if visit.version is None:
+        return {}
+    return {item.code: item for item in visit.version.items.select_related("answering")}
+
+
+def _values(visit: Visit, items: Mapping[str, Item]) -> dict[str, str]:
+    unknown = sorted(set(visit.answers) - set(items))
+    if unknown:
+        raise Refused({f"item:{code}": _("This item is not on the checklist.") for code in unknown})
+    return {code: _value(items[code], given) for code, given in visit.answers.items()}
+
+
+def _value(item: Item, given: Given) -> str:
+    if item.is_numeric and given.number is not None:
+        return item.limits.verdict(given.number)
+    return given.value
+
+
+def _refuse_incomplete(
+    venue: Venue, visit: Visit, items: Mapping[str, Item], values: Mapping[str, str]
+) -> None:
+    errors: dict[str, Any] = {}
+    if visit.origin == Origin.LIVE:
+        if venue.state not in (VenueStatus.ACTIVE, VenueStatus.PAUSED):
+            errors[""] = _("This venue is not active; no check can be filed.")
+        pictured = {picture.item_code for picture in visit.pictures}
+        for code, value in values.items():
+            if value == AnswerValue.FAIL and items[code].photo_required and code not in pictured:
+                errors[f"item:{code}"] = _("This item needs a photo.")
+        errors |= _no_entry_errors(visit)
+    if not values and not visit.verdicts and not visit.no_entry_reason:
+        errors[""] = _("Nothing was answered yet.")
+    for pk, verdict in visit.verdicts.items():
+        if not verdict.passed and not verdict.reason.strip():
+            errors[f"verdict:{pk}"] = _("Say what is still not in order.")
+    if errors:
+        raise Refused(errors)
+
+
+def _no_entry_errors(visit: Visit) -> dict[str, Any]:
+    if not visit.no_entry_reason:
+        return {}
+    if visit.answers or visit.verdicts:
+        return {"no_entry_reason": _("Without entry nothing can be answered.")}
+    if not any(picture.kind == PhotoKind.NO_ENTRY for picture in visit.pictures):
+        return {"photos": _("A visit without entry needs a photo of the place.")}
+    return {}
+
+
+def _store(
+    venue: Venue, visit: Visit, by: Officer, side: str, started: datetime, received: datetime,
+    values: Mapping[str, str],
+) -> Inspection:
+    lead = scoping.lead_of(venue)
+    inspection = Inspection.objects.create(
+        uuid=visit.uuid, venue=venue, town_id=venue.town_id, department=lead, side=side,
+        kind=InspectionKind.RECHECK if visit.verdicts else InspectionKind.CHECK,
+        version=visit.version, officer=by, person_id=by.person_id,
+        started=started, received=received, business_day=rules.business_day(started),
+        lon=visit.lon, lat=visit.lat, accuracy=visit.accuracy, distance=_distance(venue, visit),
+        outcome=_outcome(visit, values), no_entry_reason=visit.no_entry_reason, note=visit.note,
+        met_name=visit.met_name, signature_refused=visit.signature_refused, origin=visit.origin,
+    )
+    CoInspector.objects.bulk_create(
+        CoInspector(inspection=inspection, officer=each, person_id=each.person_id)
+        for each in visit.co_inspectors
+    )
+    Photo.objects.bulk_create(
+        Photo(venue=venue, inspection=inspection, issue_id=each.issue_id, kind=each.kind,
+              item_code=each.item_code, file=each.file, officer=by)
+        for each in visit.pictures
+    )
+    return inspection
+
+
+def _outcome(visit: Visit, values: Mapping[str, str]) -> str:
+    if visit.no_entry_reason:
+        return Outcome.NO_ENTRY
+    failed = any(not verdict.passed for verdict in visit.verdicts.values())
+    return rules.outcome_of(values.values(), failed_rechecks=failed)
+
+
+def _distance(venue: Venue, visit: Visit) -> float | None:
+    if visit.lon is None or visit.lat is None or venue.lon is None or venue.lat is None:
+        return None
+    return round(distance(visit.lon, visit.lat, venue.lon, venue.lat), 1)
+
+
+def _store_answers(
+    inspection: Inspection, visit: Visit, items: Mapping[str, Item], values: Mapping[str, str]
+) -> None:
+    Answer.objects.bulk_create(
+        Answer(inspection=inspection, item=items[code], value=value,
+               number=visit.answers[code].number, note=visit.answers[code].note)
+        for code, value in values.items()
+    )
+
+
+def _give_verdicts(inspection: Inspection, visit: Visit, by: Officer) -> None:
+    issues = Issue.objects.filter(venue=inspection.venue, pk__in=visit.verdicts).order_by("pk")
+    for issue in issues:
+        verdict = visit.verdicts[issue.pk]
+        if verdict.passed:
+            ledger.pass_recheck(issue, by=by, inspection=inspection, at=inspection.started)
+        else:
+            ledger.fail_recheck(
+                issue, by=by, inspection=inspection, at=inspection.started, reason=verdict.reason
+            )
+
+
+def _tell_ledger(
+    inspection: Inspection, visit: Visit, items: Mapping[str, Item], values: Mapping[str, str],
+    by: Officer,
+) -> None:
+    """Each failed item opens one issue, or is seen again on the unclosed one (R-CHECK-4)."""
+    failed = [items[code] for code, value in values.items() if value == AnswerValue.FAIL]
+    if not failed or visit.version is None:
+        return
+    checklist_id = visit.version.checklist_id
+    unclosed = {
+        issue.item_code: issue
+        for issue in Issue.objects.filter(venue=inspection.venue, checklist_id=checklist_id)
+        .unclosed()
+        .order_by("pk")
+    }
+    for item in failed:
+        if issue := unclosed.get(item.code):
+            if issue.pk not in visit.verdicts:
+                ledger.see_again(issue, by=by, inspection=inspection, at=inspection.started)
+            continue
+        found = ledger.Found(
+            source=inspection.side, severity=item.severity, hours=item.hours, item=item,
+            checklist_id=checklist_id, description=visit.answers[item.code].note,
+        )
+        ledger.open_issue(
+            inspection.venue, found, by=by, at=inspection.started, inspection=inspection,
+            origin=visit.origin,
+        )
+
+
+def _note_full_check(standing: Standing, inspection: Inspection) -> None:
+    """A full set of answers is a full check of its side; the standing keeps the latest day."""
+    column = {Side.TOWN: "last_town_check", Side.SECTOR: "last_sector_check"}.get(
+        Side(inspection.side)
+    )
+    full = inspection.kind == InspectionKind.CHECK or inspection.answers.exists()
+    if column is None or not full or inspection.outcome not in (Outcome.CLEAN, Outcome.ISSUES):
+        return
+    latest = getattr(standing, column)
+    if latest is None or latest < inspection.business_day:
+        Standing.objects.filter(pk=standing.pk).update(**{column: inspection.business_day})

@@ -1,0 +1,1 @@
+"""The issue ledger: issue, rectification, re-check, sign-off, strike-off."""

@@ -1,0 +1,393 @@
+"""The issue ledger's tables: issues and the evidence that lets them end."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import connection, models
+from django.db.models import F, Q
+
+from inspections.ledger import guards
+from inspections.ledger.rules import (
+    ISSUE_TABLE,
+    SIGNING_CAPACITY,
+    UNCLOSED,
+    ClosingReason,
+    Facts,
+    IssueState,
+    Severity,
+    SignOffRole,
+    Source,
+    VoidKind,
+    signable,
+)
+from venues.models import Area, Officer, Organisation, Person, Standing, Venue
+from venues.rules import Origin
+from venuewatch.workflow.models import RecordOrderField, Subject
+
+
+class IssueQuerySet(models.QuerySet["Issue"]):
+    """Issues as people ask for them."""
+
+    def visible_to(self, officer: Officer) -> Self:
+        """Only issues of venues in the officer's scope (R-SCOPE-1)."""
+        return self.filter(venue__in=Venue.objects.visible_to(officer))
+
+    def unclosed(self) -> Self:
+        """Open, rectified or rechecked."""
+        return self.filter(state__in=UNCLOSED)
+
+    def overdue(self, now: datetime) -> Self:
+        """Due passed while open, or reported rectified after due (R-ISSUE-3)."""
+        return self.filter(overdue_at(now))
+
+
+def overdue_at(now: datetime) -> Q:
+    """The condition of being overdue at a moment (R-ISSUE-3)."""
+    return Q(state=IssueState.OPEN, due__lt=now) | (
+        ~Q(state__in=[IssueState.OPEN, IssueState.VOID]) & Q(rectified_at__gt=F("due"))
+    )
+
+
+class Issue(Subject):
+    """One line of the issue ledger 问题台账.
+
+    Town, department, item text and basis are kept in the words and places of the day it was
+    opened. The `latest …` columns repeat the newest evidence for lists and the export; the
+    evidence itself lies in Rectification, Recheck and SignOff, append-only.
+    """
+
+    subject_type = "issue"
+    workflow = ISSUE_TABLE
+
+    number = models.CharField(max_length=30, unique=True)
+    venue = models.ForeignKey(
+        Venue, on_delete=models.PROTECT, related_name="issues", db_index=False
+    )
+    town = models.ForeignKey(
+        Area, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    department = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    answering = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    source = models.CharField(max_length=10, choices=Source.choices)
+    inspection = models.ForeignKey(
+        "inspections.Inspection", null=True, on_delete=models.PROTECT, related_name="opened_issues"
+    )
+    checklist = models.ForeignKey(
+        "inspections.Checklist", null=True, on_delete=models.PROTECT, related_name="+",
+        db_index=False,
+    )
+    item = models.ForeignKey(
+        "inspections.Item", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    item_code = models.CharField(max_length=20, blank=True)
+    item_text = models.CharField(max_length=400, blank=True)
+    basis = models.CharField(max_length=400, blank=True)
+    hours = models.PositiveIntegerField()
+    description = models.TextField(blank=True)
+    requirement = models.TextField(blank=True)
+    severity = models.CharField(max_length=8, choices=Severity.choices)
+    state = models.CharField(
+        max_length=10, choices=IssueState.choices, default=IssueState.OPEN
+    )
+    round = models.PositiveSmallIntegerField(default=1)
+    found_at = models.DateTimeField()
+    opened_by = models.ForeignKey(
+        Officer, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    first_due = models.DateTimeField()
+    due = models.DateTimeField()
+    times_seen = models.PositiveSmallIntegerField(default=1)
+    last_seen = models.DateTimeField()
+    # the latest evidence, in words
+    measure = models.TextField(blank=True)
+    responsible = models.CharField(max_length=60, blank=True)
+    funds = models.CharField(max_length=60, blank=True)
+    rectified_at = models.DateTimeField(null=True)
+    rechecked_by = models.CharField(max_length=200, blank=True)
+    rechecked_at = models.DateTimeField(null=True)
+    recheck_passed = models.BooleanField(null=True)
+    signed_off_by = models.CharField(max_length=400, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_order = models.BigIntegerField(null=True, editable=False)
+    closing_reason = models.CharField(max_length=6, choices=ClosingReason.choices, blank=True)
+    void_kind = models.CharField(max_length=10, choices=VoidKind.choices, blank=True)
+    duplicate_of = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="duplicates"
+    )
+    recurrence_of = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="recurred_as"
+    )
+    recurrences = models.PositiveSmallIntegerField(default=0)
+    recurrence_days = models.PositiveSmallIntegerField()
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.LIVE)
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-found_at", "-id"]
+        constraints = [
+            # R-ISSUE-2
+            models.UniqueConstraint(
+                fields=["venue", "checklist", "item_code"],
+                condition=Q(state__in=UNCLOSED, checklist__isnull=False),
+                name="issue_one_unclosed",
+            ),
+            models.CheckConstraint(condition=Q(state__in=IssueState.values), name="issue_state"),
+            models.CheckConstraint(
+                condition=Q(severity__in=Severity.values), name="issue_severity"
+            ),
+            models.CheckConstraint(condition=Q(origin__in=Origin.values), name="issue_origin"),
+            models.CheckConstraint(
+                condition=Q(state=IssueState.CLOSED, closed_at__isnull=False,
+                            closed_order__isnull=False)
+                | ~Q(state=IssueState.CLOSED) & Q(closed_at__isnull=True,
+                                                  closed_order__isnull=True),
+                name="issue_closed_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(void_kind=VoidKind.DUPLICATE) | Q(duplicate_of__isnull=False),
+                name="issue_duplicate_linked",
+            ),
+        ]
+        indexes = [
+            # ledger of a town by state, newest first
+            models.Index(fields=["town", "state", "-found_at", "-id"], name="issue_town_state"),
+            # ledger of a department by state, newest first
+            models.Index(
+                fields=["department", "state", "-found_at", "-id"], name="issue_department_state"
+            ),
+            # ledger of the whole area, newest first
+            models.Index(fields=["-found_at", "-id"], name="issue_newest"),
+            # issues of a venue; the last closing of an item (R-ISSUE-6)
+            models.Index(fields=["venue", "checklist", "item_code"], name="issue_venue_item"),
+            # standing: the unclosed issues of a venue
+            models.Index(
+                fields=["venue"], condition=Q(state__in=UNCLOSED), name="issue_unclosed_venue"
+            ),
+            # overdue: open issues by due
+            models.Index(fields=["due"], condition=Q(state="open"), name="issue_open_due"),
+        ]
+        triggers = guards.ISSUE_TRIGGERS
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def event_key(self) -> str:
+        return self.number
+
+    @classmethod
+    def locked(cls, pk: Any) -> Self:
+        """Lock the venue's standing, then the issue: the lock order of every act at a venue."""
+        venue_id = cls._base_manager.values_list("venue_id", flat=True).get(pk=pk)
+        Standing.objects.select_for_update().get(pk=venue_id)
+        return super().locked(pk)
+
+    def capacities(self, by: Officer) -> frozenset[str]:
+        """The venue's capacities, and "answering": for the department that signs this issue."""
+        own = self.venue.capacities(by)
+        if self.answering_id is None or self.answering_id == self.department_id:
+            answers = {each.replace("lead.", "answering.") for each in own if "lead." in each}
+        elif by.organisation_id == self.answering_id:
+            answers = {"answering." + each.split(".")[1] for each in own}
+        else:
+            answers = set()
+        return own | answers
+
+    def facts(self, by: Any) -> Facts:
+        """The latest evidence, for the needs of ISSUE_TABLE."""
+        return self.evidence.facts(self.severity, getattr(by, "person_id", None))
+
+    def settled(self) -> None:
+        """Bring the venue's standing up to date (R-VENUE-2)."""
+        settle_standing([self.venue_id])
+
+    @property
+    def evidence(self) -> "Evidence":
+        """The latest evidence of this issue."""
+        return Evidence(self)
+
+
+class Evidence:
+    """The latest report, re-check and sign-offs of one issue, each read once."""
+
+    def __init__(self, issue: Issue) -> None:
+        self.issue = issue
+
+    @cached_property
+    def report(self) -> "Rectification | None":
+        """The latest rectification report."""
+        return self.issue.rectifications.order_by("-record_order").first()
+
+    @cached_property
+    def recheck(self) -> "Recheck | None":
+        """The latest re-check."""
+        return self.issue.rechecks.select_related("inspection").order_by("-record_order").first()
+
+    @cached_property
+    def sign_offs(self) -> "list[SignOff]":
+        """The sign-offs recorded after the latest re-check, in recorded order."""
+        if self.recheck is None:
+            return []
+        later = self.issue.sign_offs.filter(record_order__gt=self.recheck.record_order)
+        return list(later.order_by("record_order"))
+
+    def facts(self, severity: str, person: int | None) -> Facts:
+        """These rows as the facts that needs are judged on."""
+        report, recheck = self.report, self.recheck
+        after = bool(report and recheck and recheck.inspection.record_order > report.record_order)
+        return Facts(
+            severity=severity,
+            person=person,
+            reporter=report.person_id if report else None,
+            recheckers=recheck.inspection.persons() if recheck else frozenset(),
+            passed=bool(recheck and recheck.passed),
+            recheck_after_report=after,
+            seen_since_recheck=bool(recheck) and guards.seen_since(self.issue.pk),
+            signed=frozenset(each.role for each in self.sign_offs),
+            signers=frozenset(each.person_id for each in self.sign_offs),
+        )
+
+    def roles_for(self, by: Officer) -> tuple[str, ...]:
+        """The roles in which this officer could sign off next."""
+        own = self.issue.capacities(by)
+        facts = self.issue.facts(by)
+        return tuple(
+            role
+            for role in signable(facts.severity, facts.signed)
+            if SIGNING_CAPACITY[role] in own
+        )
+
+
+class Evidenced(models.Model):
+    """What every piece of evidence says: of which issue and round, by whom, when, in what order."""
+
+    round = models.PositiveSmallIntegerField()
+    officer = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    recorded = models.DateTimeField(auto_now_add=True)
+    record_order = RecordOrderField()
+
+    class Meta:
+        abstract = True
+
+
+class Rectification(Evidenced):
+    """A report that the venue did something about an issue (R-ISSUE-4)."""
+
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="rectifications")
+    measure = models.TextField()
+    responsible = models.CharField(max_length=60)
+    funds = models.CharField(max_length=60, blank=True)
+    deadline = models.DateField(null=True)
+    contingency = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "round"], name="rectification_per_round")
+        ]
+        triggers = guards.evidence_triggers("rectification")
+
+    def __str__(self) -> str:
+        return f"{self.issue} {self.round}"
+
+
+class Recheck(Evidenced):
+    """A verdict on a rectified issue, given at an inspection."""
+
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="rechecks")
+    inspection = models.ForeignKey(
+        "inspections.Inspection", on_delete=models.PROTECT, related_name="rechecks"
+    )
+    passed = models.BooleanField()
+    reason = models.TextField(blank=True)
+    new_due = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "round"], name="recheck_per_round"),
+            models.CheckConstraint(
+                condition=Q(passed=True) | ~Q(reason=""), name="recheck_failed_reason"
+            ),
+        ]
+        triggers = guards.evidence_triggers("recheck")
+
+    def __str__(self) -> str:
+        return f"{self.issue} {self.round} {'passed' if self.passed else 'failed'}"
+
+
+class SignOff(Evidenced):
+    """A reviewer's agreement that a rechecked issue may be struck off."""
+
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="sign_offs")
+    role = models.CharField(max_length=10, choices=SignOffRole.choices)
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    remark = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "round", "role"], name="sign_off_role_once"),
+            models.UniqueConstraint(
+                fields=["issue", "round", "person"], name="sign_off_person_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=SignOffRole.values), name="sign_off_role"
+            ),
+        ]
+        triggers = guards.evidence_triggers("signoff")
+
+    def __str__(self) -> str:
+        return f"{self.issue} {self.role}"
+
+
+class PhotoKind(models.TextChoices):
+    """What a photo shows."""
+
+    SITE = "site"
+    BEFORE = "before"
+    AFTER = "after"
+    NO_ENTRY = "no_entry"
+
+
+class Photo(models.Model):
+    """A photo of evidence, re-encoded; belongs to an inspection, and maybe to an issue."""
+
+    venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="photos")
+    inspection = models.ForeignKey(
+        "inspections.Inspection", null=True, on_delete=models.PROTECT, related_name="photos"
+    )
+    issue = models.ForeignKey(
+        Issue, null=True, on_delete=models.PROTECT, related_name="photos"
+    )
+    item_code = models.CharField(max_length=20, blank=True)
+    round = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=10, choices=PhotoKind.choices, default=PhotoKind.SITE)
+    file = models.FileField(upload_to="photos/%Y/%m/%d")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        triggers = [guards.append_only("photo")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+def settle_standing(venue_ids: Iterable[int]) -> None:
+    """Recount the unclosed issues and next due of these venues, in one statement (R-VENUE-2)."""
+    with connection.cursor() as cursor:
+        cursor.execute(guards.SETTLE_STANDING, [sorted(set(venue_ids))])

@@ -1,0 +1,25 @@
+"""All tables of the scheme, gathered for Django from their folders."""
+
+from inspections.checks.models import (
+    Answer,
+    Checklist,
+    ChecklistVersion,
+    CoInspector,
+    Inspection,
+    Item,
+)
+from inspections.ledger.models import Issue, Photo, Recheck, Rectification, SignOff
+
+__all__ = [
+    "Answer",
+    "Checklist",
+    "ChecklistVersion",
+    "CoInspector",
+    "Inspection",
+    "Issue",
+    "Item",
+    "Photo",
+    "Recheck",
+    "Rectification",
+    "SignOff",
+]

@@ -1,0 +1,21 @@
+"""The register's tables, one module per thing."""
+
+from venues.models.areas import Area
+from venues.models.categories import Category, CategoryLead, VenueLead
+from venues.models.officers import Officer, Person
+from venues.models.organisations import Organisation, SchemeValue
+from venues.models.standing import Standing
+from venues.models.venues import Venue
+
+__all__ = [
+    "Area",
+    "Category",
+    "CategoryLead",
+    "Officer",
+    "Organisation",
+    "Person",
+    "SchemeValue",
+    "Standing",
+    "Venue",
+    "VenueLead",
+]

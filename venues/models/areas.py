@@ -1,0 +1,51 @@
+"""Areas: the tree of the territory."""
+
+from django.db import models
+from django.db.models import Q
+
+from venues.rules import AreaKind
+
+
+class Area(models.Model):
+    """A node of the territory: city, district, town, community or grid.
+
+    `district` and `town` name the ancestors of that kind (itself included), so that scope is one
+    comparison. `code` is official where there is one: 6 digits for a city or district, 9 for a
+    town, 12 for a community, 15 for a grid.
+    """
+
+    code = models.CharField(max_length=15, unique=True)
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, choices=AreaKind.choices)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+    district = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    town = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=AreaKind.values), name="area_kind"),
+            models.CheckConstraint(
+                condition=Q(kind=AreaKind.CITY) | Q(parent__isnull=False), name="area_has_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **options: object) -> None:
+        """Save with the district and town that follow from the parent."""
+        self._inherit()
+        super().save(*args, **options)  # type: ignore[arg-type]  # passed through as given
+
+    def _inherit(self) -> None:
+        if self.kind == AreaKind.CITY or self.parent is None:
+            return
+        if self.pk is None and self.kind in (AreaKind.DISTRICT, AreaKind.TOWN):
+            super().save()
+        self.district = self if self.kind == AreaKind.DISTRICT else self.parent.district
+        self.town = self if self.kind == AreaKind.TOWN else self.parent.town

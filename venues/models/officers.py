@@ -1,0 +1,110 @@
+"""Persons and officers: who acts, and in which post."""
+
+import pghistory
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from venues.models.organisations import Organisation
+from venues.rules import Post
+from venuewatch.workflow.models import Subject
+from venuewatch.workflow.rules import TransitionTable
+
+
+class Person(models.Model):
+    """A human being. Four-eyes rules count persons, not posts or accounts (R-SCOPE-5)."""
+
+    name = models.CharField(max_length=60)
+    phone = models.CharField(max_length=20, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfficerManager(BaseUserManager["Officer"]):
+    """Creates officers with a hashed password."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> "Officer":
+        """Create an officer; without a person, one with the username as name."""
+        if "person" not in fields and "person_id" not in fields:
+            fields["person"] = Person.objects.create(name=username)
+        officer = self.model(username=username, **fields)
+        officer.set_password(password)
+        officer.save(using=self._db)
+        return officer
+
+    def create_superuser(
+        self, username: str, password: str | None = None, **fields: object
+    ) -> "Officer":
+        """Create a system administrator (manage.py createsuperuser)."""
+        fields.setdefault("post", Post.ADMINISTRATOR)
+        return self.create_user(username, password, **fields)
+
+
+@pghistory.track(exclude=["password", "last_login", "event_seq", "event_hash"])
+class Officer(Subject, AbstractBaseUser):
+    """A sign-in: one person in one post of one organisation."""
+
+    subject_type = "officer"
+    workflow = TransitionTable(())
+
+    username = models.CharField(max_length=60, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="officers")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="officers"
+    )
+    post = models.CharField(max_length=14, choices=Post.choices)
+    is_active = models.BooleanField(default=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    objects = OfficerManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(condition=Q(post__in=Post.values), name="officer_post"),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False)
+                | Q(post__in=[Post.AUDITOR, Post.ADMINISTRATOR]),
+                name="officer_has_organisation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+    @property
+    def event_key(self) -> str:
+        return self.username
+
+    @property
+    def signature(self) -> str:
+        """Name, organisation and post in words, as events keep them."""
+        organisation = self.organisation.short if self.organisation else ""
+        return " · ".join(part for part in (self.person.name, organisation, self.post) if part)
+
+    @property
+    def is_administrator(self) -> bool:
+        """Manages accounts and sees no business data (R-SCOPE-1)."""
+        return self.post == Post.ADMINISTRATOR
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether Django admin (accounts only) lets this officer in."""
+        return self.is_administrator
+
+    @property
+    def is_superuser(self) -> bool:
+        """Administrators have every right in admin, where only accounts are registered."""
+        return self.is_administrator
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Admin's question; business rights are transition tables instead."""
+        return self.is_active and self.is_administrator
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Admin's question about an app."""
+        return self.is_active and self.is_administrator

@@ -1,0 +1,144 @@
+"""Venues: the places under supervision."""
+
+from typing import Any, Self
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Func, GeneratedField, Q, Value
+
+from venues import scoping
+from venues.models.areas import Area
+from venues.models.categories import Category
+from venues.models.officers import Officer
+from venues.models.standing import Standing
+from venues.rules import VENUE_TABLE, Origin, PointSource, VenueStatus
+from venuewatch.workflow.models import Subject
+
+SHORTEST_INDEXED_SEARCH = 2
+
+
+class VenueQuerySet(models.QuerySet["Venue"]):
+    """Venues as people ask for them."""
+
+    def visible_to(self, officer: Officer) -> Self:
+        """Only what lies in the officer's scope (R-SCOPE-1, R-SCOPE-3)."""
+        return scoping.in_scope(self, officer)
+
+    def search(self, text: str) -> Self:
+        """Venues with this text in any part of name, address or code; case does not matter."""
+        text = text.strip()
+        if not text:
+            return self
+        found = self.filter(
+            Q(name__icontains=text) | Q(address__icontains=text) | Q(code__icontains=text)
+        )
+        if len(text) < SHORTEST_INDEXED_SEARCH:
+            return found
+        return found.filter(grams__contains=Bigrams(Value(text)))
+
+
+class Bigrams(Func):
+    """The bigrams of a text, as the database computes them for its search column."""
+
+    function = "workflow_bigrams"
+    output_field = ArrayField(models.TextField())
+
+
+@pghistory.track(exclude=["grams", "event_seq", "event_hash"])
+class Venue(Subject):
+    """A supervised place of one category in one grid, community, town or district."""
+
+    subject_type = "venue"
+    workflow = VENUE_TABLE
+
+    code = models.CharField(max_length=30, unique=True)
+    name = models.CharField(max_length=120)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="venues")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="venues")
+    district = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="+", editable=False, db_index=False
+    )
+    town = models.ForeignKey(
+        Area, null=True, on_delete=models.PROTECT, related_name="+", editable=False, db_index=False
+    )
+    address = models.CharField(max_length=200, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    source_crs = models.CharField(
+        max_length=5, choices=PointSource.choices, default=PointSource.WGS84
+    )
+    credit_code = models.CharField(max_length=18, blank=True)
+    credit_code_reason = models.CharField(max_length=200, blank=True)
+    unlicensed = models.BooleanField(default=False)
+    legal_representative = models.CharField(max_length=60, blank=True)
+    legal_phone = models.CharField(max_length=20, blank=True)
+    site_person = models.CharField(max_length=60, blank=True)
+    site_phone = models.CharField(max_length=20, blank=True)
+    town_leader = models.CharField(max_length=60, blank=True)
+    grid_leader = models.CharField(max_length=60, blank=True)
+    department_officer = models.CharField(max_length=60, blank=True)
+    capacity = models.PositiveIntegerField(null=True, blank=True)
+    tag = models.CharField(max_length=60, blank=True)
+    state = models.CharField(
+        max_length=8, choices=VenueStatus.choices, default=VenueStatus.ACTIVE
+    )
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.LIVE)
+    created = models.DateTimeField(auto_now_add=True)
+    grams = GeneratedField(
+        expression=Bigrams(
+            Func(
+                F("name"), Value(" "), F("address"), Value(" "), F("code"),
+                template="(%(expressions)s)", arg_joiner=" || ",
+                output_field=models.TextField(),
+            )
+        ),
+        output_field=ArrayField(models.TextField()),
+        db_persist=True,
+    )
+
+    objects = VenueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=VenueStatus.values), name="venue_state"),
+            models.CheckConstraint(condition=Q(origin__in=Origin.values), name="venue_origin"),
+            models.CheckConstraint(
+                condition=Q(lon__isnull=True, lat__isnull=True)
+                | Q(lon__range=(-180, 180), lat__range=(-90, 90)),
+                name="venue_point",
+            ),
+        ]
+        indexes = [
+            # register of a town, by code; scope of a town
+            models.Index(fields=["town", "code"], name="venue_town_code"),
+            # register of a district or department: category within the district
+            models.Index(fields=["district", "category", "code"], name="venue_district_category"),
+            # search by any part of name, address or code
+            GinIndex(fields=["grams"], name="venue_grams"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def event_key(self) -> str:
+        return self.code
+
+    @classmethod
+    def locked(cls, pk: Any) -> Self:
+        """Lock the standing first, then the venue: the lock order of every act at a venue."""
+        Standing.objects.select_for_update().get(pk=pk)
+        return super().locked(pk)
+
+    def capacities(self, by: Any) -> frozenset[str]:
+        return scoping.capacities(by, self)
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Save with district and town as its area says, and with its standing."""
+        self.district_id = self.area.district_id or self.area_id
+        self.town_id = self.area.town_id
+        super().save(*args, **options)
+        Standing.objects.get_or_create(venue_id=self.pk)

@@ -1,0 +1,161 @@
+"""Words and tables of the register: kinds, posts, sides, statuses, colours. Imports no model."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from venuewatch.workflow.rules import Transition, TransitionTable, Words, capacities
+
+
+class AreaKind(TextChoices):
+    """The levels of the territory, from the city down to the grid."""
+
+    CITY = "city", _("city")
+    DISTRICT = "district", _("district")
+    TOWN = "town", _("town")
+    COMMUNITY = "community", _("community")
+    GRID = "grid", _("grid")
+
+
+class OrganisationKind(TextChoices):
+    """What an organisation is in the scheme (scheme.md §1)."""
+
+    COMMAND = "command", _("command")
+    TOWN = "town", _("town")
+    DEPARTMENT = "department", _("department")
+    AGENCY = "agency", _("agency")
+
+
+class Post(TextChoices):
+    """An officer's post; inspector, reviewer and leader each can do what the one before can."""
+
+    INSPECTOR = "inspector", _("inspector")
+    REVIEWER = "reviewer", _("reviewer")
+    LEADER = "leader", _("leader")
+    AUDITOR = "auditor", _("auditor")
+    ADMINISTRATOR = "administrator", _("system administrator")
+
+
+BUSINESS_POSTS: tuple[str, ...] = (Post.INSPECTOR, Post.REVIEWER, Post.LEADER)
+
+
+def posts_up_to(post: str) -> tuple[str, ...]:
+    """The posts whose rights this post has; none for auditors and administrators."""
+    if post not in BUSINESS_POSTS:
+        return ()
+    return BUSINESS_POSTS[: BUSINESS_POSTS.index(post) + 1]
+
+
+class LeadRole(TextChoices):
+    """How a department answers for a category of venues."""
+
+    LEAD = "lead", _("leads")
+    CO = "co", _("co-leads")
+
+
+class Regime(TextChoices):
+    """What control orders impose now, from the mildest to the strictest (R-ORDER-1)."""
+
+    OPEN = "open", _("open")
+    RESTRICTED = "restricted", _("restricted")
+    SUSPENDED = "suspended", _("suspended")
+    CLOSED = "closed", _("closed")
+
+
+class Colour(TextChoices):
+    """A venue's one colour, always shown with its word (R-VENUE-1)."""
+
+    BLACK = "black", _("black plate")
+    RED = "red", _("red")
+    WHITE = "white", _("white")
+    YELLOW = "yellow", _("yellow")
+    GREEN = "green", _("green")
+
+
+class VenueStatus(TextChoices):
+    """Where a venue is in its life on the register."""
+
+    PENDING = "pending", _("pending")
+    ACTIVE = "active", _("active")
+    PAUSED = "paused", _("paused")
+    ENDED = "ended", _("ended")
+
+
+class PointSource(TextChoices):
+    """The coordinate system a point was given in; stored points are WGS84."""
+
+    WGS84 = "wgs84", "WGS84"
+    GCJ02 = "gcj02", "GCJ-02"
+    BD09 = "bd09", "BD-09"
+
+
+class Origin(TextChoices):
+    """Whether a row was made in the portal or taken over from an older ledger (scheme.md §8)."""
+
+    LIVE = "live", _("made here")
+    HISTORY = "history", _("taken over")
+
+
+@dataclass(frozen=True)
+class SchemeDefault:
+    """A value of the scheme that command may change; `unit` is a word for people."""
+
+    value: int
+    unit: Words
+    label: Words
+
+
+SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
+    "backdate_days": SchemeDefault(3, _("days"), _("A visit may be filed at most so late")),
+    "clock_ahead_minutes": SchemeDefault(
+        10, _("minutes"), _("A device clock so far ahead is set to server time")
+    ),
+    "recurrence_days": SchemeDefault(
+        30, _("days"), _("Opened again within this time is a recurrence")
+    ),
+    "recheck_days": SchemeDefault(3, _("days"), _("A re-check is owed within")),
+    "sign_off_days": SchemeDefault(2, _("days"), _("A sign-off is owed within")),
+}
+
+TOWN_INSPECTOR = capacities("town", "inspector")
+TOWN_REVIEWER = capacities("town", "reviewer")
+COMMAND_STAFF = capacities("command", "inspector")
+
+VENUE_TABLE = TransitionTable(
+    (
+        Transition(
+            "confirm", _("Confirm"), (VenueStatus.PENDING,), VenueStatus.ACTIVE,
+            TOWN_REVIEWER | COMMAND_STAFF,
+        ),
+        Transition(
+            "edit", _("Edit"),
+            (VenueStatus.PENDING, VenueStatus.ACTIVE, VenueStatus.PAUSED), None,
+            TOWN_INSPECTOR | COMMAND_STAFF,
+        ),
+        Transition(
+            "pause", _("Pause"), (VenueStatus.ACTIVE,), VenueStatus.PAUSED,
+            TOWN_INSPECTOR | COMMAND_STAFF, required=("reason",),
+        ),
+        Transition(
+            "resume", _("Resume"), (VenueStatus.PAUSED,), VenueStatus.ACTIVE,
+            TOWN_INSPECTOR | COMMAND_STAFF,
+        ),
+        Transition(
+            "end", _("End"),
+            (VenueStatus.PENDING, VenueStatus.ACTIVE, VenueStatus.PAUSED), VenueStatus.ENDED,
+            COMMAND_STAFF, required=("reason",),
+        ),
+        Transition(
+            "assign_town", _("Assign a town"),
+            (VenueStatus.PENDING, VenueStatus.ACTIVE, VenueStatus.PAUSED), None,
+            COMMAND_STAFF,
+        ),
+        Transition(
+            "reveal_contact", _("Show the contact in clear"),
+            tuple(VenueStatus.values), None,
+            capacities("town", "inspector") | capacities("lead", "inspector")
+            | capacities("co", "inspector") | COMMAND_STAFF,
+        ),
+    )
+)

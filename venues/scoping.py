@@ -1,0 +1,91 @@
+"""Who may see what, and in which capacity: the one place that decides scope (R-SCOPE-3)."""
+
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from venues.rules import BUSINESS_POSTS, AreaKind, LeadRole, OrganisationKind, posts_up_to
+
+if TYPE_CHECKING:
+    from venues.models import Officer, Organisation, Venue
+
+Q_ = TypeVar("Q_", bound="QuerySet[Venue]")
+
+_AREA_LOOKUP = {
+    AreaKind.CITY: "district__parent",
+    AreaKind.DISTRICT: "district",
+    AreaKind.TOWN: "town",
+}
+
+
+def in_scope(venues: "Q_", officer: "Officer") -> "Q_":
+    """The venues this officer may see (R-SCOPE-1): by area, and for departments by category."""
+    organisation = officer.organisation
+    if organisation is None or officer.post not in BUSINESS_POSTS:
+        return venues.none()
+    lookup = _AREA_LOOKUP.get(AreaKind(organisation.area.kind))
+    if lookup is None:
+        return venues.none()
+    found = venues.filter(**{lookup: organisation.area_id})
+    if organisation.kind in (OrganisationKind.DEPARTMENT, OrganisationKind.AGENCY):
+        found = found.filter(_answers_for(organisation))
+    return found
+
+
+def capacities(officer: "Officer", venue: "Venue") -> frozenset[str]:
+    """In which capacities ("town.inspector") an officer stands towards a venue; none out of scope.
+
+    Where no department leads, a command reviewer acts for the department; where a venue has no
+    town, for the town (R-SCOPE-4).
+    """
+    sides = _sides(officer, venue)
+    posts = posts_up_to(officer.post)
+    own = {f"{side}.{post}" for side in sides for post in posts}
+    if "command.reviewer" in own:
+        if venue.town_id is None:
+            own |= {"town.inspector", "town.reviewer"}
+        if lead_of(venue) is None:
+            own |= {"lead.inspector", "lead.reviewer"}
+    return frozenset(own)
+
+
+def lead_of(venue: "Venue") -> "Organisation | None":
+    """The department that leads this venue; None where nobody leads (chess rooms)."""
+    return next((each for each, role in answering(venue) if role == LeadRole.LEAD), None)
+
+
+def answering(venue: "Venue") -> "list[tuple[Organisation, str]]":
+    """The departments and agencies that lead or co-lead this venue, overrides before category."""
+    rows = list(venue.lead_overrides.select_related("organisation__area").order_by("id"))
+    if not rows:
+        rows = list(
+            venue.category.leads.filter(organisation__area_id=venue.district_id)
+            .select_related("organisation__area")
+            .order_by("id")
+        )
+    return [(row.organisation, row.role) for row in rows]
+
+
+def _sides(officer: "Officer", venue: "Venue") -> set[str]:
+    organisation = officer.organisation
+    if organisation is None or not officer.is_active or not _covers(organisation, venue):
+        return set()
+    if organisation.kind == OrganisationKind.TOWN:
+        return {"town"}
+    if organisation.kind == OrganisationKind.COMMAND:
+        return {"command"}
+    return {role for each, role in answering(venue) if each.pk == organisation.pk}
+
+
+def _covers(organisation: "Organisation", venue: "Venue") -> bool:
+    area = organisation.area
+    if area.kind == AreaKind.CITY:
+        return venue.district.parent_id == area.pk
+    return area.pk in (venue.district_id, venue.town_id)
+
+
+def _answers_for(organisation: "Organisation") -> Q:
+    overrides = organisation.venue_leads.model._default_manager
+    overridden = Exists(overrides.filter(venue=OuterRef("pk")))
+    by_category = Q(category__in=organisation.category_leads.values("category")) & ~Q(overridden)
+    return by_category | Q(pk__in=organisation.venue_leads.values("venue"))

@@ -1,0 +1,179 @@
+"""The one function that changes a state, and the writing of events."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from venuewatch.workflow import chain
+from venuewatch.workflow.models import Event, Outbox, Subject
+from venuewatch.workflow.rules import (
+    SYSTEM_CAPACITY,
+    NotAllowed,
+    Refused,
+    Stale,
+    Transition,
+    Words,
+    required_errors,
+)
+
+S = TypeVar("S", bound=Subject)
+
+
+class Actor(Protocol):
+    """Who acts: an officer, or the system itself."""
+
+    pk: Any
+
+    @property
+    def signature(self) -> str:
+        """Name, organisation and post in words, as they are now."""
+
+
+@dataclass(frozen=True)
+class _System:
+    pk: None = None
+    signature: str = "system"
+
+
+SYSTEM = _System()
+
+
+def move(
+    subject: S,
+    name: str,
+    *,
+    by: Actor,
+    given: Mapping[str, Any] | None = None,
+    happened: datetime | None = None,
+    seen: int | None = None,
+    write: Callable[[S], Mapping[str, Any] | None] | None = None,
+) -> S:
+    """Move a subject through one transition of its table and return the fresh row.
+
+    In one transaction: lock the row (and what stands above it), read it again, check state,
+    permission and needs, write, record one event, settle what is derived. `seen` is the event
+    number that the caller's page showed. `write(row)` changes fields, stores evidence, and
+    returns the words that the event keeps.
+
+    Raises Stale (changed meanwhile), NotAllowed (not this person), Refused (something is missing).
+    """
+    given = given or {}
+    transition = subject.workflow[name]
+    with transaction.atomic():
+        row = type(subject).locked(subject.pk)
+        _check(row, transition, by, given, seen)
+        source = _state_of(row)
+        details = (write(row) if write else None) or {}
+        if transition.target is not None:
+            row.state = transition.target  # type: ignore[attr-defined]  # every subject of a table has a state
+        record(
+            row,
+            name,
+            by=by,
+            source=source,
+            happened=happened,
+            why=str(given.get("reason", "")),
+            details=details,
+            announce=transition.announces,
+        )
+        row.settled()
+    return row
+
+
+def record(
+    row: Subject,
+    name: str,
+    *,
+    by: Actor,
+    source: str = "",
+    happened: datetime | None = None,
+    why: str = "",
+    details: Mapping[str, Any] | None = None,
+    announce: bool = False,
+) -> Event:
+    """Append one event to the chain of a locked row and save the row with its new head."""
+    recorded = timezone.now()
+    happening = chain.Happening(
+        key=row.event_key,
+        name=name,
+        source=source,
+        target=_state_of(row),
+        by=by.signature,
+        happened=happened or recorded,
+        why=why,
+        details=details,
+    )
+    seq, prev = row.event_seq + 1, row.event_hash
+    body = chain.body_of(happening, seq, recorded)
+    row.event_seq, row.event_hash = seq, chain.link(prev, body)
+    row.save()
+    event = Event.objects.create(
+        subject_type=row.subject_type,
+        subject_id=row.pk,
+        seq=seq,
+        name=name,
+        actor_id=by.pk,
+        happened=happening.happened,
+        recorded=recorded,
+        body=body,
+        prev=prev,
+        hash=row.event_hash,
+    )
+    if announce:
+        _announce(row, event)
+    return event
+
+
+def may(subject: Subject, name: str, by: Actor) -> bool:
+    """Whether this person stands in a capacity that the transition allows, whatever the state."""
+    return bool(subject.workflow[name].allowed & _capacities(subject, by))
+
+
+def choices(subject: Subject, by: Actor) -> list[tuple[Transition, list[Words]]]:
+    """The transitions this person may take from the present state, each with what still lacks."""
+    own, facts = _capacities(subject, by), subject.facts(by)
+    return [
+        (each, [need.sentence for need in each.unmet(facts)])
+        for each in subject.workflow
+        if _state_of(subject) in each.sources and each.allowed & own
+    ]
+
+
+def _check(
+    row: Subject,
+    transition: Transition,
+    by: Actor,
+    given: Mapping[str, Any],
+    seen: int | None,
+) -> None:
+    if (seen is not None and seen != row.event_seq) or _state_of(row) not in transition.sources:
+        raise Stale(row)
+    if not transition.allowed & _capacities(row, by):
+        raise NotAllowed(
+            _("You may not do this here: %(act)s.") % {"act": transition.label}
+        )
+    if blanks := transition.blanks(given):
+        raise Refused(required_errors(blanks))
+    if unmet := transition.unmet(row.facts(by)):
+        raise Refused({"": unmet[0].sentence})
+
+
+def _capacities(subject: Subject, by: Actor) -> frozenset[str]:
+    return frozenset({SYSTEM_CAPACITY}) if by is SYSTEM else subject.capacities(by)
+
+
+def _state_of(row: Subject) -> str:
+    return str(getattr(row, "state", ""))
+
+
+def _announce(row: Subject, event: Event) -> None:
+    Outbox.objects.create(
+        key=f"{event.subject_type}/{event.subject_id}/{event.seq}",
+        topic=f"{event.subject_type}.{event.name}",
+        payload={"event": event.pk, "key": row.event_key},
+    )

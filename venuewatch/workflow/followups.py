@@ -1,0 +1,113 @@
+"""What must happen later: rows with a due time, done exactly once (R-TRACK-1, R-TRACK-2)."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from venuewatch.workflow.models import FollowUp, FollowUpState, Subject
+
+log = logging.getLogger(__name__)
+
+SHOWN_AFTER_TRIES = 5
+FIRST_RETRY = timedelta(minutes=1)
+LONGEST_RETRY = timedelta(hours=6)
+
+Handler = Callable[[FollowUp], str | None]
+_handlers: dict[str, Handler] = {}
+_nudges: list[Callable[[], None]] = []
+
+
+def handler(kind: str) -> Callable[[Handler], Handler]:
+    """Register the handler of a kind. It returns why the follow-up is moot, or None when done."""
+
+    def register(function: Handler) -> Handler:
+        _handlers[kind] = function
+        return function
+
+    return register
+
+
+def on_schedule(nudge: Callable[[], None]) -> None:
+    """Register what wakes a worker up once new follow-ups are committed."""
+    _nudges.append(nudge)
+
+
+def schedule(kind: str, subject: Subject, *, due: datetime, step: int = 0) -> None:
+    """Make sure one follow-up of this kind, subject and step waits; wake a worker on commit."""
+    FollowUp.objects.bulk_create(
+        [
+            FollowUp(
+                kind=kind,
+                subject_type=subject.subject_type,
+                subject_id=subject.pk,
+                step=step,
+                due=due,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    if due <= timezone.now():
+        for nudge in _nudges:
+            transaction.on_commit(nudge)
+
+
+def run_due(now: datetime | None = None, *, limit: int = 1000) -> int:
+    """Do what is due, one transaction per follow-up, and return how many were ended."""
+    ended = 0
+    for _ in range(limit):
+        outcome = run_one(now or timezone.now())
+        if outcome is None:
+            break
+        ended += outcome
+    return ended
+
+
+def run_one(now: datetime) -> bool | None:
+    """Claim and handle the oldest due follow-up. None: nothing due; False: it failed this time."""
+    with transaction.atomic():
+        followup = (
+            FollowUp.objects.select_for_update(skip_locked=True)
+            .filter(state=FollowUpState.WAITING, due__lte=now)
+            .order_by("due", "id")
+            .first()
+        )
+        return None if followup is None else _handle(followup, now)
+
+
+def finish(followup: FollowUp, moot: str | None) -> None:
+    """End a claimed follow-up: done, or moot with why."""
+    followup.state = FollowUpState.MOOT if moot else FollowUpState.DONE
+    followup.why = moot or ""
+    followup.ended = timezone.now()
+    followup.save(update_fields=["state", "why", "ended"])
+
+
+def stuck() -> "list[FollowUp]":
+    """Follow-ups that failed too often and must be shown to somebody (R-TRACK-2)."""
+    return list(
+        FollowUp.objects.filter(
+            state=FollowUpState.WAITING, tries__gte=SHOWN_AFTER_TRIES
+        ).order_by("due", "id")
+    )
+
+
+def _handle(followup: FollowUp, now: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            moot = _handlers[followup.kind](followup)
+    except Exception as error:  # a poison row must not stop the others; it is pushed forward
+        log.exception("follow-up %s failed", followup.pk)
+        _push_forward(followup, now, error)
+        return False
+    finish(followup, moot)
+    return True
+
+
+def _push_forward(followup: FollowUp, now: datetime, error: Exception) -> None:
+    followup.tries += 1
+    followup.due = now + min(FIRST_RETRY * 2 ** (followup.tries - 1), LONGEST_RETRY)
+    followup.why = f"{type(error).__name__}: {error}"
+    followup.save(update_fields=["tries", "due", "why"])
