@@ -61,6 +61,8 @@ POSTGRES_OPTIONS = {
     "log_timezone": "UTC",
 }
 
+THROWAWAY_OPTIONS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
 Command = Sequence[str | os.PathLike[str]]
 Account = pwd.struct_passwd
 
@@ -156,6 +158,8 @@ class Servers:
         _check_version(self.postgres_data)
         _end_leftover(self.postgres_data)
         options = POSTGRES_OPTIONS | {"unix_socket_directories": str(self.sockets)}
+        if os.environ.get("VENUEWATCH_THROWAWAY"):
+            options |= THROWAWAY_OPTIONS
         joined = " ".join(f"-c {name}='{value}'" for name, value in options.items())
         log = self.postgres_data / "server.log"
         start: Command = [POSTGRES_BIN / "pg_ctl", "start", "-w", "-t", str(int(START_SECONDS))]

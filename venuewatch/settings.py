@@ -194,7 +194,7 @@ USE_TZ = True
 # Files and pages.
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "static-collected"
+STATIC_ROOT = BASE_DIR / "static-collected" if PRODUCTION else None
 NODE_MODULES = BASE_DIR / "node_modules"
 BROWSER_PACKAGES = {
     "tabler": "@tabler/core/dist",

@@ -1,0 +1,1 @@
+"""Tests, under the same words as the code."""

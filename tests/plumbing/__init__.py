@@ -1,0 +1,1 @@
+"""Servers, commands and settings."""
