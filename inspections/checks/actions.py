@@ -100,7 +100,7 @@ def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
         _store_answers(inspection, visit, items, values)
         _give_verdicts(inspection, visit, by)
         _tell_ledger(inspection, visit, items, values, by)
-        _note_full_check(standing, inspection)
+        _note_full_check(standing, inspection, full=_is_full(visit, values))
     return inspection
 
 
@@ -150,11 +150,14 @@ def _values(visit: Visit, items: Mapping[str, Item]) -> dict[str, str]:
     unknown = sorted(set(visit.answers) - set(items))
     if unknown:
         raise Refused({f"item:{code}": _("This item is not on the checklist.") for code in unknown})
-    return {code: _value(items[code], given) for code, given in visit.answers.items()}
+    values = {code: _value(items[code], given) for code, given in visit.answers.items()}
+    if visit.origin == Origin.LIVE and values:
+        return {code: values.get(code, AnswerValue.NOT_CHECKED) for code in items}
+    return values
 
 
 def _value(item: Item, given: Given) -> str:
-    if item.is_numeric and given.number is not None:
+    if item.limits.decides and given.number is not None:
         return item.limits.verdict(given.number)
     return given.value
 
@@ -168,16 +171,42 @@ def _refuse_incomplete(
             errors[""] = _("This venue is not active; no check can be filed.")
         pictured = {picture.item_code for picture in visit.pictures}
         for code, value in values.items():
-            if value == AnswerValue.FAIL and items[code].photo_required and code not in pictured:
-                errors[f"item:{code}"] = _("This item needs a photo.")
+            if sentence := _item_error(items[code], visit.answers.get(code), value, pictured):
+                errors[f"item:{code}"] = sentence
         errors |= _no_entry_errors(visit)
     if not values and not visit.verdicts and not visit.no_entry_reason:
         errors[""] = _("Nothing was answered yet.")
-    for pk, verdict in visit.verdicts.items():
-        if not verdict.passed and not verdict.reason.strip():
-            errors[f"verdict:{pk}"] = _("Say what is still not in order.")
+    errors |= _verdict_errors(venue, visit, values)
     if errors:
         raise Refused(errors)
+
+
+def _item_error(item: Item, given: Given | None, value: str, pictured: set[str]) -> str:
+    answered = value in (AnswerValue.PASS, AnswerValue.FAIL)
+    if answered and item.limits.decides and (given is None or given.number is None):
+        return _("Enter the number; it decides.")
+    if value == AnswerValue.FAIL and item.photo_required and item.code not in pictured:
+        return _("This item needs a photo.")
+    return ""
+
+
+def _verdict_errors(venue: Venue, visit: Visit, values: Mapping[str, str]) -> dict[str, Any]:
+    errors: dict[str, Any] = {}
+    issues = {issue.pk: issue for issue in Issue.objects.filter(venue=venue, pk__in=visit.verdicts)}
+    for pk, verdict in visit.verdicts.items():
+        issue = issues.get(pk)
+        if issue is None:
+            errors[f"verdict:{pk}"] = _("This issue is not one of this venue.")
+        elif not verdict.passed and not verdict.reason.strip():
+            errors[f"verdict:{pk}"] = _("Say what is still not in order.")
+        elif verdict.passed and _failed_too(issue, visit, values):
+            errors[f"verdict:{pk}"] = _("The same item was answered as not complying.")
+    return errors
+
+
+def _failed_too(issue: Issue, visit: Visit, values: Mapping[str, str]) -> bool:
+    same_list = visit.version is not None and visit.version.checklist_id == issue.checklist_id
+    return same_list and values.get(issue.item_code) == AnswerValue.FAIL
 
 
 def _no_entry_errors(visit: Visit) -> dict[str, Any]:
@@ -234,9 +263,13 @@ def _store_answers(
 ) -> None:
     Answer.objects.bulk_create(
         Answer(inspection=inspection, item=items[code], value=value,
-               number=visit.answers[code].number, note=visit.answers[code].note)
+               number=_given(visit, code).number, note=_given(visit, code).note)
         for code, value in values.items()
     )
+
+
+def _given(visit: Visit, code: str) -> Given:
+    return visit.answers.get(code, Given())
 
 
 def _give_verdicts(inspection: Inspection, visit: Visit, by: Officer) -> None:
@@ -281,13 +314,18 @@ def _tell_ledger(
         )
 
 
-def _note_full_check(standing: Standing, inspection: Inspection) -> None:
+def _is_full(visit: Visit, values: Mapping[str, str]) -> bool:
+    if visit.origin == Origin.HISTORY:
+        return visit.version is not None
+    return bool(values) and AnswerValue.NOT_CHECKED not in values.values()
+
+
+def _note_full_check(standing: Standing, inspection: Inspection, *, full: bool) -> None:
     """A full set of answers is a full check of its side; the standing keeps the latest day."""
     column = {Side.TOWN: "last_town_check", Side.SECTOR: "last_sector_check"}.get(
         Side(inspection.side)
     )
-    full = inspection.kind == InspectionKind.CHECK or inspection.answers.exists()
-    if column is None or not full or inspection.outcome not in (Outcome.CLEAN, Outcome.ISSUES):
+    if column is None or not full:
         return
     latest = getattr(standing, column)
     if latest is None or latest < inspection.business_day:

@@ -67,6 +67,11 @@ class Limits:
     lowest: float | None = None
     highest: float | None = None
 
+    @property
+    def decides(self) -> bool:
+        """Whether there is a limit at all; a number without one is only recorded."""
+        return self.lowest is not None or self.highest is not None
+
     def verdict(self, number: float) -> str:
         """Pass within the limits (inclusive), else fail."""
         below = self.lowest is not None and number < self.lowest

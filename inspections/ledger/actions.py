@@ -1,6 +1,6 @@
 """The only code that changes an issue. Every act is one function; who and when: rules.ISSUE_TABLE."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from inspections.ledger import rules
 from inspections.ledger.models import (
     Issue,
+    Photo,
+    PhotoKind,
     Recheck,
     Rectification,
     SignOff,
@@ -91,12 +93,13 @@ def opening_words(issue: Issue) -> dict[str, Any]:
 
 
 def report_rectified(
-    issue: Issue, *, by: Officer, given: Mapping[str, Any], at: datetime | None = None,
-    seen: int | None = None,
+    issue: Issue, *, by: Officer, given: Mapping[str, Any], pictures: Sequence[Any] = (),
+    at: datetime | None = None, seen: int | None = None,
 ) -> Issue:
-    """Report what the venue did (R-ISSUE-4): `given` has measure, responsible, and for major
+    """Report what the venue did (R-ISSUE-4), with photo files of what was done.
 
-    issues funds, deadline (a date) and contingency. Raises Refused, NotAllowed, Stale.
+    `given` has measure, responsible, and for major issues funds, deadline (a date) and
+    contingency. Raises Refused (errors by field), NotAllowed, Stale.
     """
     moment = at or timezone.now()
 
@@ -104,7 +107,8 @@ def report_rectified(
         missing = [each for each in rules.measures_needed(row.severity) if not given.get(each)]
         if missing:
             raise Refused(required_errors(missing))
-        _refuse_without_photo(row)
+        _refuse_without_photo(row, pictures)
+        _keep_photos(row, by, pictures)
         report = Rectification.objects.create(
             issue=row, round=row.round, officer=by, person_id=by.person_id, at=moment,
             measure=given["measure"], responsible=given["responsible"],
@@ -296,11 +300,20 @@ def _add_recheck(
     row.rechecked_at, row.recheck_passed = at, passed
 
 
-def _refuse_without_photo(row: Issue) -> None:
-    if row.item is None or not row.item.photo_required or row.origin == Origin.HISTORY:
-        return
-    if not row.photos.filter(kind="after", round=row.round).exists():
+def _refuse_without_photo(row: Issue, pictures: Sequence[Any]) -> None:
+    needed = row.item is not None and row.item.photo_required and row.origin == Origin.LIVE
+    if needed and not pictures:
         raise Refused({"photos": _("This item needs a photo of what was done.")})
+
+
+def _keep_photos(row: Issue, by: Officer, pictures: Sequence[Any]) -> None:
+    Photo.objects.bulk_create(
+        Photo(
+            venue_id=row.venue_id, issue=row, round=row.round, kind=PhotoKind.AFTER,
+            item_code=row.item_code, file=file, officer=by,
+        )
+        for file in pictures
+    )
 
 
 def _is_duplicate(row: Issue, other: Issue | None) -> bool:

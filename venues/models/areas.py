@@ -1,5 +1,7 @@
 """Areas: the tree of the territory."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -37,15 +39,12 @@ class Area(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **options: object) -> None:
-        """Save with the district and town that follow from the parent."""
-        self._inherit()
-        super().save(*args, **options)  # type: ignore[arg-type]  # passed through as given
-
-    def _inherit(self) -> None:
-        if self.kind == AreaKind.CITY or self.parent is None:
-            return
-        if self.pk is None and self.kind in (AreaKind.DISTRICT, AreaKind.TOWN):
-            super().save()
-        self.district = self if self.kind == AreaKind.DISTRICT else self.parent.district
-        self.town = self if self.kind == AreaKind.TOWN else self.parent.town
+    def save(self, *args: Any, **options: Any) -> None:
+        """Save with the district and town that follow from the parent, or are the area itself."""
+        if self.parent is not None:
+            self.district, self.town = self.parent.district, self.parent.town
+        super().save(*args, **options)
+        own = {AreaKind.DISTRICT: "district", AreaKind.TOWN: "town"}.get(AreaKind(self.kind))
+        if own:
+            setattr(self, own, self)
+            super().save(update_fields=[own])

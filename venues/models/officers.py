@@ -82,9 +82,9 @@ class Officer(Subject, AbstractBaseUser):
 
     @property
     def signature(self) -> str:
-        """Name, organisation and post in words, as events keep them."""
+        """Name and organisation in words, as events keep them."""
         organisation = self.organisation.short if self.organisation else ""
-        return " · ".join(part for part in (self.person.name, organisation, self.post) if part)
+        return " · ".join(part for part in (self.person.name, organisation) if part)
 
     @property
     def is_administrator(self) -> bool:
