@@ -125,37 +125,58 @@ COMMAND_STAFF = capacities("command", "inspector")
 VENUE_TABLE = TransitionTable(
     (
         Transition(
-            "confirm", _("Confirm"), (VenueStatus.PENDING,), VenueStatus.ACTIVE,
+            "confirm",
+            _("Confirm"),
+            (VenueStatus.PENDING,),
+            VenueStatus.ACTIVE,
             TOWN_REVIEWER | COMMAND_STAFF,
         ),
         Transition(
-            "edit", _("Edit"),
-            (VenueStatus.PENDING, VenueStatus.ACTIVE, VenueStatus.PAUSED), None,
+            "edit",
+            _("Edit"),
+            (VenueStatus.PENDING, VenueStatus.ACTIVE, VenueStatus.PAUSED),
+            None,
             TOWN_INSPECTOR | COMMAND_STAFF,
         ),
         Transition(
-            "pause", _("Pause"), (VenueStatus.ACTIVE,), VenueStatus.PAUSED,
-            TOWN_INSPECTOR | COMMAND_STAFF, required=("reason",),
+            "pause",
+            _("Pause"),
+            (VenueStatus.ACTIVE,),
+            VenueStatus.PAUSED,
+            TOWN_INSPECTOR | COMMAND_STAFF,
+            required=("reason",),
         ),
         Transition(
-            "resume", _("Resume"), (VenueStatus.PAUSED,), VenueStatus.ACTIVE,
+            "resume",
+            _("Resume"),
+            (VenueStatus.PAUSED,),
+            VenueStatus.ACTIVE,
             TOWN_INSPECTOR | COMMAND_STAFF,
         ),
         Transition(
-            "end", _("End"),
-            (VenueStatus.PENDING, VenueStatus.ACTIVE, VenueStatus.PAUSED), VenueStatus.ENDED,
-            COMMAND_STAFF, required=("reason",),
+            "end",
+            _("End"),
+            (VenueStatus.PENDING, VenueStatus.ACTIVE, VenueStatus.PAUSED),
+            VenueStatus.ENDED,
+            COMMAND_STAFF,
+            required=("reason",),
         ),
         Transition(
-            "assign_town", _("Assign a town"),
-            (VenueStatus.PENDING, VenueStatus.ACTIVE, VenueStatus.PAUSED), None,
+            "assign_town",
+            _("Assign a town"),
+            (VenueStatus.PENDING, VenueStatus.ACTIVE, VenueStatus.PAUSED),
+            None,
             COMMAND_STAFF,
         ),
         Transition(
-            "reveal_contact", _("Show the contact in clear"),
-            tuple(VenueStatus.values), None,
-            capacities("town", "inspector") | capacities("lead", "inspector")
-            | capacities("co", "inspector") | COMMAND_STAFF,
+            "reveal_contact",
+            _("Show the contact in clear"),
+            tuple(VenueStatus.values),
+            None,
+            capacities("town", "inspector")
+            | capacities("lead", "inspector")
+            | capacities("co", "inspector")
+            | COMMAND_STAFF,
         ),
     )
 )

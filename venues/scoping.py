@@ -56,13 +56,11 @@ def lead_of(venue: "Venue") -> "Organisation | None":
 
 def answering(venue: "Venue") -> "list[tuple[Organisation, str]]":
     """The departments and agencies that lead or co-lead this venue, overrides before category."""
-    rows = list(venue.lead_overrides.select_related("organisation__area").order_by("id"))
-    if not rows:
-        rows = list(
-            venue.category.leads.filter(organisation__area_id=venue.district_id)
-            .select_related("organisation__area")
-            .order_by("id")
-        )
+    overrides = venue.lead_overrides.select_related("organisation__area").order_by("id")
+    if own := [(row.organisation, row.role) for row in overrides]:
+        return own
+    usual = venue.category.leads.filter(organisation__area_id=venue.district_id)
+    rows = usual.select_related("organisation__area").order_by("id")
     return [(row.organisation, row.role) for row in rows]
 
 

@@ -26,6 +26,7 @@ from venues.coordinates import distance
 from venues.models import Officer, Standing, Venue
 from venues.models.organisations import scheme_value
 from venues.rules import Origin, VenueStatus
+from venuewatch.workflow import clock
 from venuewatch.workflow.rules import NotAllowed, Refused
 
 
@@ -91,12 +92,14 @@ def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
         if before := Inspection.objects.filter(uuid=visit.uuid).first():
             return _same_visit(before, venue, by)
         side = side_of(by, venue)
-        received = timezone.now()
+        received = clock.now()
         started = _started(venue, visit, received)
         items = _items_of(visit)
         values = _values(visit, items)
         _refuse_incomplete(venue, visit, items, values)
-        inspection = _store(venue, visit, by, side, started, received, values)
+        inspection = _store(
+            venue, visit, by=by, side=side, started=started, received=received, values=values
+        )
         _store_answers(inspection, visit, items, values)
         _give_verdicts(inspection, visit, by)
         _tell_ledger(inspection, visit, items, values, by)
@@ -134,8 +137,10 @@ def _started(venue: Venue, visit: Visit, received: datetime) -> datetime:
     today = timezone.localdate(received)
     if started > received or not rules.day_is_open(rules.business_day(started), today, back):
         raise Refused(
-            {"started": _("A visit can be filed for today or at most %(days)d days back.")
-             % {"days": back}}
+            {
+                "started": _("A visit can be filed for today or at most %(days)d days back.")
+                % {"days": back}
+            }
         )
     return started
 
@@ -220,26 +225,54 @@ def _no_entry_errors(visit: Visit) -> dict[str, Any]:
 
 
 def _store(
-    venue: Venue, visit: Visit, by: Officer, side: str, started: datetime, received: datetime,
+    venue: Venue,
+    visit: Visit,
+    *,
+    by: Officer,
+    side: str,
+    started: datetime,
+    received: datetime,
     values: Mapping[str, str],
 ) -> Inspection:
     lead = scoping.lead_of(venue)
     inspection = Inspection.objects.create(
-        uuid=visit.uuid, venue=venue, town_id=venue.town_id, department=lead, side=side,
+        uuid=visit.uuid,
+        venue=venue,
+        town_id=venue.town_id,
+        department=lead,
+        side=side,
         kind=InspectionKind.RECHECK if visit.verdicts else InspectionKind.CHECK,
-        version=visit.version, officer=by, person_id=by.person_id,
-        started=started, received=received, business_day=rules.business_day(started),
-        lon=visit.lon, lat=visit.lat, accuracy=visit.accuracy, distance=_distance(venue, visit),
-        outcome=_outcome(visit, values), no_entry_reason=visit.no_entry_reason, note=visit.note,
-        met_name=visit.met_name, signature_refused=visit.signature_refused, origin=visit.origin,
+        version=visit.version,
+        officer=by,
+        person_id=by.person_id,
+        started=started,
+        received=received,
+        business_day=rules.business_day(started),
+        lon=visit.lon,
+        lat=visit.lat,
+        accuracy=visit.accuracy,
+        distance=_distance(venue, visit),
+        outcome=_outcome(visit, values),
+        no_entry_reason=visit.no_entry_reason,
+        note=visit.note,
+        met_name=visit.met_name,
+        signature_refused=visit.signature_refused,
+        origin=visit.origin,
     )
     CoInspector.objects.bulk_create(
         CoInspector(inspection=inspection, officer=each, person_id=each.person_id)
         for each in visit.co_inspectors
     )
     Photo.objects.bulk_create(
-        Photo(venue=venue, inspection=inspection, issue_id=each.issue_id, kind=each.kind,
-              item_code=each.item_code, file=each.file, officer=by)
+        Photo(
+            venue=venue,
+            inspection=inspection,
+            issue_id=each.issue_id,
+            kind=each.kind,
+            item_code=each.item_code,
+            file=each.file,
+            officer=by,
+        )
         for each in visit.pictures
     )
     return inspection
@@ -262,8 +295,13 @@ def _store_answers(
     inspection: Inspection, visit: Visit, items: Mapping[str, Item], values: Mapping[str, str]
 ) -> None:
     Answer.objects.bulk_create(
-        Answer(inspection=inspection, item=items[code], value=value,
-               number=_given(visit, code).number, note=_given(visit, code).note)
+        Answer(
+            inspection=inspection,
+            item=items[code],
+            value=value,
+            number=_given(visit, code).number,
+            note=_given(visit, code).note,
+        )
         for code, value in values.items()
     )
 
@@ -285,7 +323,10 @@ def _give_verdicts(inspection: Inspection, visit: Visit, by: Officer) -> None:
 
 
 def _tell_ledger(
-    inspection: Inspection, visit: Visit, items: Mapping[str, Item], values: Mapping[str, str],
+    inspection: Inspection,
+    visit: Visit,
+    items: Mapping[str, Item],
+    values: Mapping[str, str],
     by: Officer,
 ) -> None:
     """Each failed item opens one issue, or is seen again on the unclosed one (R-CHECK-4)."""
@@ -305,11 +346,19 @@ def _tell_ledger(
                 ledger.see_again(issue, by=by, inspection=inspection, at=inspection.started)
             continue
         found = ledger.Found(
-            source=inspection.side, severity=item.severity, hours=item.hours, item=item,
-            checklist_id=checklist_id, description=visit.answers[item.code].note,
+            source=inspection.side,
+            severity=item.severity,
+            hours=item.hours,
+            item=item,
+            checklist_id=checklist_id,
+            description=visit.answers[item.code].note,
         )
         ledger.open_issue(
-            inspection.venue, found, by=by, at=inspection.started, inspection=inspection,
+            inspection.venue,
+            found,
+            by=by,
+            at=inspection.started,
+            inspection=inspection,
             origin=visit.origin,
         )
 

@@ -27,9 +27,7 @@ class Checklist(models.Model):
     code = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=80)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="checklists")
-    profile = models.CharField(
-        max_length=14, choices=Profile.choices, default=Profile.ROUTINE
-    )
+    profile = models.CharField(max_length=14, choices=Profile.choices, default=Profile.ROUTINE)
 
     class Meta:
         ordering = ["code"]
@@ -79,8 +77,7 @@ _ITEM_OF_PUBLISHED = """
 class Item(models.Model):
     """One line of a checklist version (R-CHECK-1)."""
 
-    version = models.ForeignKey(ChecklistVersion, on_delete=models.PROTECT, related_name="items"
-    )
+    version = models.ForeignKey(ChecklistVersion, on_delete=models.PROTECT, related_name="items")
     code = models.CharField(max_length=20)
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=400)
@@ -179,7 +176,9 @@ class Inspection(models.Model):
         ordering = ["-started", "-id"]
         constraints = [
             models.CheckConstraint(condition=Q(side__in=Side.values), name="inspection_side"),
-            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="inspection_outcome"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=Outcome.values), name="inspection_outcome"
+            ),
             models.CheckConstraint(
                 condition=~Q(outcome=Outcome.NO_ENTRY) | ~Q(no_entry_reason=""),
                 name="inspection_no_entry_reason",
@@ -216,9 +215,7 @@ class CoInspector(models.Model):
     inspection = models.ForeignKey(
         Inspection, on_delete=models.PROTECT, related_name="co_inspectors"
     )
-    officer = models.ForeignKey(
-        Officer, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:

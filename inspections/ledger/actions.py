@@ -1,4 +1,4 @@
-"""The only code that changes an issue. Every act is one function; who and when: rules.ISSUE_TABLE."""
+"""The only code that changes an issue: one function an act; who and when is rules.ISSUE_TABLE."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from venues import scoping
 from venues.models import Officer, Standing, Venue
 from venues.models.organisations import scheme_value
 from venues.rules import Origin
-from venuewatch.workflow import followups
+from venuewatch.workflow import clock, followups
 from venuewatch.workflow.actions import SYSTEM, move, record
 from venuewatch.workflow.models import next_number, take_record_orders
 from venuewatch.workflow.rules import NotAllowed, Refused, required_errors
@@ -58,7 +58,7 @@ def open_issue(
     inspection: Any = None,
     origin: str = Origin.LIVE,
 ) -> Issue:
-    """Open an issue found at a moment; raises Refused when it says nothing, NotAllowed out of scope.
+    """Open an issue found at a moment; raises Refused when it says nothing, NotAllowed outside.
 
     The caller holds the venue's standing (as `checks` does) or this takes it. R-ISSUE-2, 3, 6.
     """
@@ -93,15 +93,20 @@ def opening_words(issue: Issue) -> dict[str, Any]:
 
 
 def report_rectified(
-    issue: Issue, *, by: Officer, given: Mapping[str, Any], pictures: Sequence[Any] = (),
-    at: datetime | None = None, seen: int | None = None,
+    issue: Issue,
+    *,
+    by: Officer,
+    given: Mapping[str, Any],
+    pictures: Sequence[Any] = (),
+    at: datetime | None = None,
+    seen: int | None = None,
 ) -> Issue:
     """Report what the venue did (R-ISSUE-4), with photo files of what was done.
 
     `given` has measure, responsible, and for major issues funds, deadline (a date) and
     contingency. Raises Refused (errors by field), NotAllowed, Stale.
     """
-    moment = at or timezone.now()
+    moment = at or clock.now()
 
     def write(row: Issue) -> dict[str, Any]:
         missing = [each for each in rules.measures_needed(row.severity) if not given.get(each)]
@@ -110,9 +115,15 @@ def report_rectified(
         _refuse_without_photo(row, pictures)
         _keep_photos(row, by, pictures)
         report = Rectification.objects.create(
-            issue=row, round=row.round, officer=by, person_id=by.person_id, at=moment,
-            measure=given["measure"], responsible=given["responsible"],
-            funds=given.get("funds") or "", deadline=given.get("deadline"),
+            issue=row,
+            round=row.round,
+            officer=by,
+            person_id=by.person_id,
+            at=moment,
+            measure=given["measure"],
+            responsible=given["responsible"],
+            funds=given.get("funds") or "",
+            deadline=given.get("deadline"),
             contingency=given.get("contingency") or "",
         )
         row.measure, row.responsible, row.funds = report.measure, report.responsible, report.funds
@@ -149,9 +160,7 @@ def pass_recheck(issue: Issue, *, by: Officer, inspection: Any, at: datetime) ->
     return moved
 
 
-def fail_recheck(
-    issue: Issue, *, by: Officer, inspection: Any, at: datetime, reason: str
-) -> Issue:
+def fail_recheck(issue: Issue, *, by: Officer, inspection: Any, at: datetime, reason: str) -> Issue:
     """A visit found the issue not fixed: back to open, a new round and a new due."""
 
     def write(row: Issue) -> dict[str, Any]:
@@ -168,11 +177,16 @@ def fail_recheck(
 
 
 def sign_off(
-    issue: Issue, *, by: Officer, role: str = "", remark: str = "", at: datetime | None = None,
+    issue: Issue,
+    *,
+    by: Officer,
+    role: str = "",
+    remark: str = "",
+    at: datetime | None = None,
     seen: int | None = None,
 ) -> Issue:
     """Agree that a rechecked issue may be struck off, in the first role that is owed and open."""
-    moment = at or timezone.now()
+    moment = at or clock.now()
 
     def write(row: Issue) -> dict[str, Any]:
         roles = row.evidence.roles_for(by)
@@ -180,8 +194,14 @@ def sign_off(
         if chosen not in roles:
             raise NotAllowed(_("This sign-off is not yours to give now."))
         SignOff.objects.create(
-            issue=row, round=row.round, role=chosen, officer=by, person_id=by.person_id,
-            organisation=by.organisation, at=moment, remark=remark,
+            issue=row,
+            round=row.round,
+            role=chosen,
+            officer=by,
+            person_id=by.person_id,
+            organisation=by.organisation,
+            at=moment,
+            remark=remark,
         )
         row.signed_off_by = "; ".join(filter(None, [row.signed_off_by, by.signature]))
         return {"role": chosen, "remark": remark, "round": row.round}
@@ -195,7 +215,7 @@ def reject(
     issue: Issue, *, by: Officer, reason: str, at: datetime | None = None, seen: int | None = None
 ) -> Issue:
     """Send a rechecked issue back to rectification, with a reason."""
-    moment = at or timezone.now()
+    moment = at or clock.now()
 
     def write(row: Issue) -> dict[str, Any]:
         words = {"round": row.round}
@@ -208,7 +228,7 @@ def reject(
 
 def close(issue: Issue, *, at: datetime | None = None) -> Issue:
     """Strike an issue off. Only the closing follow-up calls this (R-ISSUE-1)."""
-    moment = at or timezone.now()
+    moment = at or clock.now()
 
     def write(row: Issue) -> dict[str, Any]:
         row.closed_at = moment
@@ -220,7 +240,12 @@ def close(issue: Issue, *, at: datetime | None = None) -> Issue:
 
 
 def void(
-    issue: Issue, *, by: Officer, reason: str, kind: str, duplicate_of: Issue | None = None,
+    issue: Issue,
+    *,
+    by: Officer,
+    reason: str,
+    kind: str,
+    duplicate_of: Issue | None = None,
     seen: int | None = None,
 ) -> Issue:
     """End an issue that should not be: opened in error, withdrawn, or a duplicate (linked)."""
@@ -254,24 +279,41 @@ def _new_issue(
     due = rules.due_after(at, found.hours)
     return Issue(
         number=_next_issue_number(venue, day),
-        venue=venue, town_id=venue.town_id, department=lead,
+        venue=venue,
+        town_id=venue.town_id,
+        department=lead,
         answering=(item.answering if item else None) or lead,
-        source=found.source, inspection=inspection, checklist_id=found.checklist_id,
-        item=item, item_code=item.code if item else "", item_text=item.text if item else "",
-        basis=item.basis if item else "", hours=found.hours,
-        description=found.description, requirement=found.requirement, severity=found.severity,
-        found_at=at, opened_by=by, first_due=due, due=due, last_seen=at,
-        recurrence_of=before, recurrences=before.recurrences + 1 if before else 0,
-        recurrence_days=window, origin=origin,
+        source=found.source,
+        inspection=inspection,
+        checklist_id=found.checklist_id,
+        item=item,
+        item_code=item.code if item else "",
+        item_text=item.text if item else "",
+        basis=item.basis if item else "",
+        hours=found.hours,
+        description=found.description,
+        requirement=found.requirement,
+        severity=found.severity,
+        found_at=at,
+        opened_by=by,
+        first_due=due,
+        due=due,
+        last_seen=at,
+        recurrence_of=before,
+        recurrences=before.recurrences + 1 if before else 0,
+        recurrence_days=window,
+        origin=origin,
     )
 
 
 def _last_closing(venue: Venue, found: Found, day: date, window: int) -> Issue | None:
-    if found.item is None:
+    if found.item is None or found.checklist_id is None:
         return None
     last = (
         Issue.objects.filter(
-            venue=venue, checklist_id=found.checklist_id, item_code=found.item.code,
+            venue=venue,
+            checklist_id=found.checklist_id,
+            item_code=found.item.code,
             state=IssueState.CLOSED,
         )
         .order_by("-closed_order")
@@ -289,12 +331,25 @@ def _next_issue_number(venue: Venue, day: date) -> str:
 
 
 def _add_recheck(
-    row: Issue, by: Officer, inspection: Any, at: datetime, *, passed: bool, reason: str = "",
+    row: Issue,
+    by: Officer,
+    inspection: Any,
+    at: datetime,
+    *,
+    passed: bool,
+    reason: str = "",
     new_due: datetime | None = None,
 ) -> None:
     Recheck.objects.create(
-        issue=row, round=row.round, officer=by, person_id=by.person_id, at=at,
-        inspection=inspection, passed=passed, reason=reason, new_due=new_due,
+        issue=row,
+        round=row.round,
+        officer=by,
+        person_id=by.person_id,
+        at=at,
+        inspection=inspection,
+        passed=passed,
+        reason=reason,
+        new_due=new_due,
     )
     row.rechecked_by = inspection.signatures()
     row.rechecked_at, row.recheck_passed = at, passed
@@ -309,8 +364,13 @@ def _refuse_without_photo(row: Issue, pictures: Sequence[Any]) -> None:
 def _keep_photos(row: Issue, by: Officer, pictures: Sequence[Any]) -> None:
     Photo.objects.bulk_create(
         Photo(
-            venue_id=row.venue_id, issue=row, round=row.round, kind=PhotoKind.AFTER,
-            item_code=row.item_code, file=file, officer=by,
+            venue_id=row.venue_id,
+            issue=row,
+            round=row.round,
+            kind=PhotoKind.AFTER,
+            item_code=row.item_code,
+            file=file,
+            officer=by,
         )
         for file in pictures
     )
@@ -324,6 +384,4 @@ def _close_when_due(issue: Issue, at: datetime) -> None:
     """Schedule the strike-off once nothing is owed any more; a follow-up does it."""
     facts = issue.facts(SYSTEM)
     if issue.state == IssueState.RECHECKED and not rules.unsigned(facts.severity, facts.signed):
-        followups.schedule(CLOSE, issue, due=min(at, timezone.now()), step=issue.round)
-
-
+        followups.schedule(CLOSE, issue, due=min(at, clock.now()), step=issue.round)

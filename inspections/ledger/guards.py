@@ -7,6 +7,8 @@ Who may act is decided by `move()`; what must never be, here. The failed answers
 guard looks for lie in `checks`: the database reads evidence where it lies.
 """
 
+# ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
+
 import pgtrigger
 from django.db import connection
 
@@ -14,14 +16,25 @@ from inspections.ledger.rules import ISSUE_TABLE, SIGN_OFFS, UNCLOSED, IssueStat
 from venues.models.standing import COUNTERS
 
 _UNCLOSED_SQL = ", ".join(f"'{state}'" for state in UNCLOSED)
-_PAIRS_SQL = ", ".join(f"('{source}', '{target}')" for source, target in sorted(ISSUE_TABLE.pairs()))
+_PAIRS_SQL = ", ".join(
+    f"('{source}', '{target}')" for source, target in sorted(ISSUE_TABLE.pairs())
+)
 
 # Columns that may change once an issue has ended: only the head of its chain, for later events.
 _AFTER_END = "'event_seq', 'event_hash'"
 # Columns that never change once the issue is opened.
 _FIXED = (
-    "number", "venue_id", "checklist_id", "item_code", "source", "found_at", "first_due",
-    "hours", "origin", "recurrence_of_id", "recurrence_days",
+    "number",
+    "venue_id",
+    "checklist_id",
+    "item_code",
+    "source",
+    "found_at",
+    "first_due",
+    "hours",
+    "origin",
+    "recurrence_of_id",
+    "recurrence_days",
 )
 
 
@@ -309,4 +322,3 @@ SET {", ".join(f"{column} = t.{column}" for column in _TALLIED)}
 FROM ({TALLY.format(venues="unnest(%s::bigint[])").replace("AS v", "AS v(venue_id)", 1)}) AS t
 WHERE s.venue_id = t.venue_id AND (
     {" OR ".join(f"s.{column} IS DISTINCT FROM t.{column}" for column in _TALLIED)})"""
-

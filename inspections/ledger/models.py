@@ -25,6 +25,7 @@ from inspections.ledger.rules import (
 )
 from venues.models import Area, Officer, Organisation, Person, Standing, Venue
 from venues.rules import Origin
+from venuewatch.workflow import clock
 from venuewatch.workflow.models import RecordOrderField, Subject
 
 
@@ -80,7 +81,10 @@ class Issue(Subject):
         "inspections.Inspection", null=True, on_delete=models.PROTECT, related_name="opened_issues"
     )
     checklist = models.ForeignKey(
-        "inspections.Checklist", null=True, on_delete=models.PROTECT, related_name="+",
+        "inspections.Checklist",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
         db_index=False,
     )
     item = models.ForeignKey(
@@ -93,9 +97,7 @@ class Issue(Subject):
     description = models.TextField(blank=True)
     requirement = models.TextField(blank=True)
     severity = models.CharField(max_length=8, choices=Severity.choices)
-    state = models.CharField(
-        max_length=10, choices=IssueState.choices, default=IssueState.OPEN
-    )
+    state = models.CharField(max_length=10, choices=IssueState.choices, default=IssueState.OPEN)
     round = models.PositiveSmallIntegerField(default=1)
     found_at = models.DateTimeField()
     opened_by = models.ForeignKey(
@@ -145,10 +147,11 @@ class Issue(Subject):
             ),
             models.CheckConstraint(condition=Q(origin__in=Origin.values), name="issue_origin"),
             models.CheckConstraint(
-                condition=Q(state=IssueState.CLOSED, closed_at__isnull=False,
-                            closed_order__isnull=False)
-                | ~Q(state=IssueState.CLOSED) & Q(closed_at__isnull=True,
-                                                  closed_order__isnull=True),
+                condition=Q(
+                    state=IssueState.CLOSED, closed_at__isnull=False, closed_order__isnull=False
+                )
+                | ~Q(state=IssueState.CLOSED)
+                & Q(closed_at__isnull=True, closed_order__isnull=True),
                 name="issue_closed_at",
             ),
             models.CheckConstraint(
@@ -260,9 +263,7 @@ class Evidence:
         own = self.issue.capacities(by)
         facts = self.issue.facts(by)
         return tuple(
-            role
-            for role in signable(facts.severity, facts.signed)
-            if SIGNING_CAPACITY[role] in own
+            role for role in signable(facts.severity, facts.signed) if SIGNING_CAPACITY[role] in own
         )
 
 
@@ -270,12 +271,10 @@ class Evidenced(models.Model):
     """What every piece of evidence says: of which issue and round, by whom, when, in what order."""
 
     round = models.PositiveSmallIntegerField()
-    officer = models.ForeignKey(
-        Officer, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
-    recorded = models.DateTimeField(auto_now_add=True)
+    recorded = models.DateTimeField(default=clock.now, editable=False)
     record_order = RecordOrderField()
 
     class Meta:
@@ -342,9 +341,7 @@ class SignOff(Evidenced):
             models.UniqueConstraint(
                 fields=["issue", "round", "person"], name="sign_off_person_once"
             ),
-            models.CheckConstraint(
-                condition=Q(role__in=SignOffRole.values), name="sign_off_role"
-            ),
+            models.CheckConstraint(condition=Q(role__in=SignOffRole.values), name="sign_off_role"),
         ]
         triggers = guards.evidence_triggers("signoff")
 
@@ -368,9 +365,7 @@ class Photo(models.Model):
     inspection = models.ForeignKey(
         "inspections.Inspection", null=True, on_delete=models.PROTECT, related_name="photos"
     )
-    issue = models.ForeignKey(
-        Issue, null=True, on_delete=models.PROTECT, related_name="photos"
-    )
+    issue = models.ForeignKey(Issue, null=True, on_delete=models.PROTECT, related_name="photos")
     item_code = models.CharField(max_length=20, blank=True)
     round = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=10, choices=PhotoKind.choices, default=PhotoKind.SITE)
@@ -378,7 +373,7 @@ class Photo(models.Model):
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    recorded = models.DateTimeField(auto_now_add=True)
+    recorded = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         triggers = [guards.append_only("photo")]

@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import venuewatch.workflow.models
 from django.conf import settings
 from django.db import migrations, models
+
+import venuewatch.workflow.models
 
 
 class Migration(migrations.Migration):

@@ -6,9 +6,10 @@ import django.db.models.deletion
 import django.db.models.expressions
 import pgtrigger.compiler
 import pgtrigger.migrations
-import venues.models.venues
 from django.conf import settings
 from django.db import migrations, models
+
+import venues.models.venues
 
 
 class Migration(migrations.Migration):

@@ -50,7 +50,9 @@ class CategoryLead(models.Model):
 class VenueLead(models.Model):
     """Who leads or co-leads one venue instead of those of its category (R-SCOPE-1)."""
 
-    venue = models.ForeignKey("venues.Venue", on_delete=models.CASCADE, related_name="lead_overrides")
+    venue = models.ForeignKey(
+        "venues.Venue", on_delete=models.CASCADE, related_name="lead_overrides"
+    )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="venue_leads"
     )

@@ -1,5 +1,7 @@
 """Persons and officers: who acts, and in which post."""
 
+from typing import ClassVar
+
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -7,6 +9,7 @@ from django.db.models import Q
 
 from venues.models.organisations import Organisation
 from venues.rules import Post
+from venuewatch.workflow import clock
 from venuewatch.workflow.models import Subject
 from venuewatch.workflow.rules import TransitionTable
 
@@ -24,7 +27,9 @@ class Person(models.Model):
 class OfficerManager(BaseUserManager["Officer"]):
     """Creates officers with a hashed password."""
 
-    def create_user(self, username: str, password: str | None = None, **fields: object) -> "Officer":
+    def create_user(
+        self, username: str, password: str | None = None, **fields: object
+    ) -> "Officer":
         """Create an officer; without a person, one with the username as name."""
         if "person" not in fields and "person_id" not in fields:
             fields["person"] = Person.objects.create(name=username)
@@ -46,7 +51,7 @@ class Officer(Subject, AbstractBaseUser):
     """A sign-in: one person in one post of one organisation."""
 
     subject_type = "officer"
-    workflow = TransitionTable(())
+    workflow: ClassVar[TransitionTable] = TransitionTable(())
 
     username = models.CharField(max_length=60, unique=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="officers")
@@ -55,12 +60,12 @@ class Officer(Subject, AbstractBaseUser):
     )
     post = models.CharField(max_length=14, choices=Post.choices)
     is_active = models.BooleanField(default=True)
-    created = models.DateTimeField(auto_now_add=True)
+    created = models.DateTimeField(default=clock.now, editable=False)
 
     objects = OfficerManager()
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         ordering = ["username"]

@@ -2,6 +2,7 @@
 
 from functools import reduce
 from operator import add
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, F, GeneratedField, Q, Value, When
@@ -14,7 +15,7 @@ UNCLOSED_STATES = ("open", "rectified", "rechecked")
 COUNTERS = tuple(f"{severity}_{state}" for severity in SEVERITIES for state in UNCLOSED_STATES)
 
 
-_UNCLOSED = reduce(add, (F(name) for name in COUNTERS))
+_UNCLOSED: Any = reduce(add, (F(name) for name in COUNTERS))  # a combined expression
 
 
 class Standing(models.Model):

@@ -14,6 +14,7 @@ from venues.models.categories import Category
 from venues.models.officers import Officer
 from venues.models.standing import Standing
 from venues.rules import VENUE_TABLE, Origin, PointSource, VenueStatus
+from venuewatch.workflow import clock
 from venuewatch.workflow.models import Subject
 
 SHORTEST_INDEXED_SEARCH = 2
@@ -81,16 +82,19 @@ class Venue(Subject):
     department_officer = models.CharField(max_length=60, blank=True)
     capacity = models.PositiveIntegerField(null=True, blank=True)
     tag = models.CharField(max_length=60, blank=True)
-    state = models.CharField(
-        max_length=8, choices=VenueStatus.choices, default=VenueStatus.ACTIVE
-    )
+    state = models.CharField(max_length=8, choices=VenueStatus.choices, default=VenueStatus.ACTIVE)
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.LIVE)
-    created = models.DateTimeField(auto_now_add=True)
+    created = models.DateTimeField(default=clock.now, editable=False)
     grams = GeneratedField(
         expression=Bigrams(
             Func(
-                F("name"), Value(" "), F("address"), Value(" "), F("code"),
-                template="(%(expressions)s)", arg_joiner=" || ",
+                F("name"),
+                Value(" "),
+                F("address"),
+                Value(" "),
+                F("code"),
+                template="(%(expressions)s)",
+                arg_joiner=" || ",
                 output_field=models.TextField(),
             )
         ),

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from venuewatch.workflow import chain
+from venuewatch.workflow import chain, clock
 from venuewatch.workflow.models import Event, Outbox, Subject
 from venuewatch.workflow.rules import (
     SYSTEM_CAPACITY,
@@ -27,11 +26,13 @@ S = TypeVar("S", bound=Subject)
 class Actor(Protocol):
     """Who acts: an officer, or the system itself."""
 
-    pk: Any
+    @property
+    def pk(self) -> Any:
+        """The account, or None for the system."""
 
     @property
     def signature(self) -> str:
-        """Name, organisation and post in words, as they are now."""
+        """Name and organisation in words, as they are now."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class _System:
     signature: str = "system"
 
 
-SYSTEM = _System()
+SYSTEM: Actor = _System()
 
 
 def move(
@@ -97,7 +98,7 @@ def record(
     announce: bool = False,
 ) -> Event:
     """Append one event to the chain of a locked row and save the row with its new head."""
-    recorded = timezone.now()
+    recorded = clock.now()
     happening = chain.Happening(
         key=row.event_key,
         name=name,
@@ -154,9 +155,7 @@ def _check(
     if (seen is not None and seen != row.event_seq) or _state_of(row) not in transition.sources:
         raise Stale(row)
     if not transition.allowed & _capacities(row, by):
-        raise NotAllowed(
-            _("You may not do this here: %(act)s.") % {"act": transition.label}
-        )
+        raise NotAllowed(_("You may not do this here: %(act)s.") % {"act": transition.label})
     if blanks := transition.blanks(given):
         raise Refused(required_errors(blanks))
     if unmet := transition.unmet(row.facts(by)):

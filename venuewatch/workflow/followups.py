@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
+from venuewatch.workflow import clock
 from venuewatch.workflow.models import FollowUp, FollowUpState, Subject
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ def schedule(kind: str, subject: Subject, *, due: datetime, step: int = 0) -> No
         ],
         ignore_conflicts=True,
     )
-    if due <= timezone.now():
+    if due <= clock.now():
         for nudge in _nudges:
             transaction.on_commit(nudge)
 
@@ -58,7 +58,7 @@ def run_due(now: datetime | None = None, *, limit: int = 1000) -> int:
     """Do what is due, one transaction per follow-up, and return how many were ended."""
     ended = 0
     for _ in range(limit):
-        outcome = run_one(now or timezone.now())
+        outcome = run_one(now or clock.now())
         if outcome is None:
             break
         ended += outcome
@@ -81,16 +81,16 @@ def finish(followup: FollowUp, moot: str | None) -> None:
     """End a claimed follow-up: done, or moot with why."""
     followup.state = FollowUpState.MOOT if moot else FollowUpState.DONE
     followup.why = moot or ""
-    followup.ended = timezone.now()
+    followup.ended = clock.now()
     followup.save(update_fields=["state", "why", "ended"])
 
 
 def stuck() -> "list[FollowUp]":
     """Follow-ups that failed too often and must be shown to somebody (R-TRACK-2)."""
     return list(
-        FollowUp.objects.filter(
-            state=FollowUpState.WAITING, tries__gte=SHOWN_AFTER_TRIES
-        ).order_by("due", "id")
+        FollowUp.objects.filter(state=FollowUpState.WAITING, tries__gte=SHOWN_AFTER_TRIES).order_by(
+            "due", "id"
+        )
     )
 
 

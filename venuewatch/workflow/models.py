@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models import Func, Q, Value
 
+from venuewatch.workflow import clock
 from venuewatch.workflow.rules import TransitionTable
 
 EVENT_HASH_LENGTH = 64
@@ -20,9 +21,7 @@ class RecordOrderField(models.BigIntegerField[int, int]):
     """
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault(
-            "db_default", Func(Value("workflow_record_order"), function="nextval")
-        )
+        options.setdefault("db_default", Func(Value("workflow_record_order"), function="nextval"))
         options.setdefault("editable", False)
         super().__init__(**options)
 
@@ -78,7 +77,10 @@ class Event(models.Model):
     seq = models.PositiveIntegerField()
     name = models.CharField(max_length=40)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+",
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
         db_index=False,
     )
     happened = models.DateTimeField()
@@ -125,7 +127,7 @@ class FollowUp(models.Model):
     )
     tries = models.PositiveSmallIntegerField(default=0)
     why = models.TextField(blank=True)
-    created = models.DateTimeField(auto_now_add=True)
+    created = models.DateTimeField(default=clock.now, editable=False)
     ended = models.DateTimeField(null=True)
 
     class Meta:
@@ -160,7 +162,7 @@ class Outbox(models.Model):
     key = models.CharField(max_length=120, unique=True)
     topic = models.CharField(max_length=40)
     payload = models.JSONField()
-    created = models.DateTimeField(auto_now_add=True)
+    created = models.DateTimeField(default=clock.now, editable=False)
     delivered = models.DateTimeField(null=True)
 
     class Meta:
