@@ -1,11 +1,10 @@
-"""The issue ledger's tables: issues and the evidence that lets them end."""
+"""Issues: the lines of the ledger, and how their latest evidence reads."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.conf import settings
 from django.db import connection, models
 from django.db.models import F, Q
 
@@ -18,15 +17,16 @@ from inspections.ledger.rules import (
     Facts,
     IssueState,
     Severity,
-    SignOffRole,
     Source,
     VoidKind,
     signable,
 )
-from venues.models import Area, Officer, Organisation, Person, Standing, Venue
+from venues.models import Area, Officer, Organisation, Standing, Venue
 from venues.rules import Origin
-from venuewatch.workflow import clock
-from venuewatch.workflow.models import RecordOrderField, Subject
+from venuewatch.workflow.models import Subject
+
+if TYPE_CHECKING:
+    from inspections.ledger.models.evidence import Recheck, Rectification, SignOff
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
@@ -265,121 +265,6 @@ class Evidence:
         return tuple(
             role for role in signable(facts.severity, facts.signed) if SIGNING_CAPACITY[role] in own
         )
-
-
-class Evidenced(models.Model):
-    """What every piece of evidence says: of which issue and round, by whom, when, in what order."""
-
-    round = models.PositiveSmallIntegerField()
-    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+", db_index=False)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
-    at = models.DateTimeField()
-    recorded = models.DateTimeField(default=clock.now, editable=False)
-    record_order = RecordOrderField()
-
-    class Meta:
-        abstract = True
-
-
-class Rectification(Evidenced):
-    """A report that the venue did something about an issue (R-ISSUE-4)."""
-
-    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="rectifications")
-    measure = models.TextField()
-    responsible = models.CharField(max_length=60)
-    funds = models.CharField(max_length=60, blank=True)
-    deadline = models.DateField(null=True)
-    contingency = models.TextField(blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["issue", "round"], name="rectification_per_round")
-        ]
-        triggers = guards.evidence_triggers("rectification")
-
-    def __str__(self) -> str:
-        return f"{self.issue} {self.round}"
-
-
-class Recheck(Evidenced):
-    """A verdict on a rectified issue, given at an inspection."""
-
-    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="rechecks")
-    inspection = models.ForeignKey(
-        "inspections.Inspection", on_delete=models.PROTECT, related_name="rechecks"
-    )
-    passed = models.BooleanField()
-    reason = models.TextField(blank=True)
-    new_due = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["issue", "round"], name="recheck_per_round"),
-            models.CheckConstraint(
-                condition=Q(passed=True) | ~Q(reason=""), name="recheck_failed_reason"
-            ),
-        ]
-        triggers = guards.evidence_triggers("recheck")
-
-    def __str__(self) -> str:
-        return f"{self.issue} {self.round} {'passed' if self.passed else 'failed'}"
-
-
-class SignOff(Evidenced):
-    """A reviewer's agreement that a rechecked issue may be struck off."""
-
-    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="sign_offs")
-    role = models.CharField(max_length=10, choices=SignOffRole.choices)
-    organisation = models.ForeignKey(
-        Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    remark = models.TextField(blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["issue", "round", "role"], name="sign_off_role_once"),
-            models.UniqueConstraint(
-                fields=["issue", "round", "person"], name="sign_off_person_once"
-            ),
-            models.CheckConstraint(condition=Q(role__in=SignOffRole.values), name="sign_off_role"),
-        ]
-        triggers = guards.evidence_triggers("signoff")
-
-    def __str__(self) -> str:
-        return f"{self.issue} {self.role}"
-
-
-class PhotoKind(models.TextChoices):
-    """What a photo shows."""
-
-    SITE = "site"
-    BEFORE = "before"
-    AFTER = "after"
-    NO_ENTRY = "no_entry"
-
-
-class Photo(models.Model):
-    """A photo of evidence, re-encoded; belongs to an inspection, and maybe to an issue."""
-
-    venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="photos")
-    inspection = models.ForeignKey(
-        "inspections.Inspection", null=True, on_delete=models.PROTECT, related_name="photos"
-    )
-    issue = models.ForeignKey(Issue, null=True, on_delete=models.PROTECT, related_name="photos")
-    item_code = models.CharField(max_length=20, blank=True)
-    round = models.PositiveSmallIntegerField(default=0)
-    kind = models.CharField(max_length=10, choices=PhotoKind.choices, default=PhotoKind.SITE)
-    file = models.FileField(upload_to="photos/%Y/%m/%d")
-    officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    recorded = models.DateTimeField(default=clock.now, editable=False)
-
-    class Meta:
-        triggers = [guards.append_only("photo")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
 
 
 def settle_standing(venue_ids: Iterable[int]) -> None:

@@ -1,0 +1,17 @@
+"""The issue ledger's tables: issues, the evidence that lets them end, photos."""
+
+from inspections.ledger.models.evidence import Recheck, Rectification, SignOff
+from inspections.ledger.models.issues import Evidence, Issue, overdue_at, settle_standing
+from inspections.ledger.models.photos import Photo, PhotoKind
+
+__all__ = [
+    "Evidence",
+    "Issue",
+    "Photo",
+    "PhotoKind",
+    "Recheck",
+    "Rectification",
+    "SignOff",
+    "overdue_at",
+    "settle_standing",
+]
