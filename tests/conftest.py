@@ -11,6 +11,7 @@ import pytest
 
 from tests.chromium import find_chromium
 from tests.rules import marked_rules
+from venuewatch.translation import compile_catalogs
 
 pytest_plugins = ["tests.browser.fixtures", "tests.plumbing.fixtures"]
 
@@ -29,6 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit("CI needs Chromium: name one in CHROMIUM.", returncode=1)
     if IN_CI and not SHARED.is_dir():
         pytest.exit("CI needs the data in ../shared.", returncode=1)
+    if not hasattr(config, "workerinput"):
+        compile_catalogs()
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -18,6 +18,7 @@ import signal
 import socket
 import stat
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -31,10 +32,13 @@ import psycopg
 
 
 def _wheel(package: str) -> Path:
-    """Where a wheel lies; importing it would start machinery that we do not use."""
+    """Where a wheel lies; importing it would start machinery that we do not use.
+
+    A wheel made for another Python lies under the environment's `wheels` instead.
+    """
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError(f"No package {package}; install requirements.txt.")
+        return Path(sys.prefix) / "wheels" / package
     return Path(spec.submodule_search_locations[0])
 
 
