@@ -21,7 +21,7 @@ from inspections.ledger.models import (
 )
 from inspections.ledger.rules import ClosingReason, IssueState, VoidKind
 from venues import scoping
-from venues.models import Officer, Standing, Venue
+from venues.models import Officer, Organisation, Standing, Venue
 from venues.models.organisations import scheme_value
 from venues.rules import Origin
 from venuewatch.workflow import clock, followups
@@ -282,7 +282,7 @@ def _new_issue(
         venue=venue,
         town_id=venue.town_id,
         department=lead,
-        answering=(item.answering if item else None) or lead,
+        answering=_answering(venue, item) or lead,
         source=found.source,
         inspection=inspection,
         checklist_id=found.checklist_id,
@@ -304,6 +304,12 @@ def _new_issue(
         recurrence_days=window,
         origin=origin,
     )
+
+
+def _answering(venue: Venue, item: Any) -> Organisation | None:
+    """The organisation that the item names, where it has the venue in its charge at all."""
+    named = item.answering if item else None
+    return named if named in [each for each, _role in scoping.answering(venue)] else None
 
 
 def _last_closing(venue: Venue, found: Found, day: date, window: int) -> Issue | None:
