@@ -1,0 +1,30 @@
+"""The only code that changes an issue: one function an act; who and when is rules.ISSUE_TABLE."""
+
+from inspections.ledger.actions.ending import close, void
+from inspections.ledger.actions.moving import (
+    CLOSE,
+    fail_recheck,
+    pass_recheck,
+    reject,
+    reopen,
+    report_rectified,
+    see_again,
+    sign_off,
+)
+from inspections.ledger.actions.opening import Found, open_issue, opening_words
+
+__all__ = [
+    "CLOSE",
+    "Found",
+    "close",
+    "fail_recheck",
+    "open_issue",
+    "opening_words",
+    "pass_recheck",
+    "reject",
+    "reopen",
+    "report_rectified",
+    "see_again",
+    "sign_off",
+    "void",
+]
