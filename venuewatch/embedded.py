@@ -83,6 +83,7 @@ class Servers:
         self.postgres_data = data / "postgres"
         self.redis_data = data / "redis"
         self.sockets = socket_folder(data)
+        self.postgres_socket = self.sockets / ".s.PGSQL.5432"
         self.redis_socket = self.sockets / "redis.sock"
         self._users: int | None = None
         self._owner: int | None = None
@@ -130,9 +131,9 @@ class Servers:
         _make_private(self.sockets)
 
     def _start(self) -> None:
-        if not _answers(self.redis_socket):
+        if not os.environ.get("REDIS_URL") and not _answers(self.redis_socket):
             self._start_redis()
-        if not _answers(self.sockets / ".s.PGSQL.5432"):
+        if not os.environ.get("DATABASE_URL") and not _answers(self.postgres_socket):
             self._start_postgres()
 
     def _start_redis(self) -> None:
@@ -199,7 +200,7 @@ class Servers:
     def _stop(self) -> None:
         redis_pid = _pid_in(self.redis_data / "server.pid")
         stop: Command = [POSTGRES_BIN / "pg_ctl", "stop", "-s", "-w", "-m", "fast"]
-        if _answers(self.sockets / ".s.PGSQL.5432"):
+        if _answers(self.postgres_socket):
             _execute([*stop, "-D", self.postgres_data], _postgres_account(self.postgres_data))
         if redis_pid is not None and _answers(self.redis_socket):
             _end(redis_pid, signal.SIGTERM)
