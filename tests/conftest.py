@@ -11,6 +11,7 @@ import pytest
 
 from tests.chromium import find_chromium
 from tests.rules import marked_rules
+from tests.strictness import unordered_querysets_reversed
 from venuewatch.translation import compile_catalogs
 
 pytest_plugins = ["tests.browser.fixtures", "tests.plumbing.fixtures"]
@@ -69,4 +70,11 @@ def _no_network() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_luck_with_order() -> Iterator[None]:
+    """Whoever needs an order asks for it."""
+    with unordered_querysets_reversed():
         yield

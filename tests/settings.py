@@ -10,8 +10,9 @@ os.environ["VENUEWATCH_THROWAWAY"] = "1"
 os.environ["REDIS_DATABASE"] = os.environ.get("TEST_REDIS_DATABASE", str(1 + os.getpid() % 1000))
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser driver runs an event loop
 
+from tests.strictness import UnknownVariable  # noqa: E402
 from venuewatch.settings import *  # noqa: E402, F403
-from venuewatch.settings import DATABASES  # noqa: E402
+from venuewatch.settings import DATABASES, TEMPLATES  # noqa: E402
 
 # A run that is under way beside this one keeps its database: the name holds the run.
 DATABASES["default"]["TEST"] = {"NAME": f"test_venuewatch_{RUN}"}
@@ -20,3 +21,4 @@ if "TEST_DATABASE" in os.environ:
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UnknownVariable()
