@@ -1,16 +1,43 @@
 """App configuration of the scheme."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from venues.rules import BUSINESS_POSTS
+
 
 class InspectionsConfig(AppConfig):
-    """Registers the scheme's tables and its follow-up handlers."""
+    """Registers the scheme's tables, what happens later, its places and its panels."""
 
     name = "inspections"
     verbose_name = _("Inspections")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the handlers of what happens later."""
+        """Register handlers, panels on the venue's page, and places in the navigation."""
+        from inspections.checks.panels import visits_of
         from inspections.ledger import followups  # noqa: F401
+        from inspections.ledger.panels import issues_of
+        from venues.panels import Panel, add_panel
+        from venuewatch.navigation import Place, add_place
+
+        add_panel(Panel("ledger/panel.html", 1, issues_of))
+        add_panel(Panel("checks/panel.html", 2, visits_of))
+        for place in (
+            Place(_("Today"), "today", "calendar-check", 1, _everybody, on_phone=True),
+            Place(_("File a check"), "checks:pick", "clipboard-plus", 2, _at_work, on_phone=True),
+            Place(_("Venues"), "venues:register", "building-store", 3, _at_work),
+            Place(_("Issue ledger"), "ledger:list", "list-check", 4, _at_work, on_phone=True),
+            Place(_("Me"), "me", "user", 9, _everybody, on_phone=True, on_desk=False),
+        ):
+            add_place(place)
+
+
+def _everybody(officer: Any) -> bool:
+    return True
+
+
+def _at_work(officer: Any) -> bool:
+    return officer.post in BUSINESS_POSTS

@@ -118,6 +118,9 @@ SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
     "sign_off_days": SchemeDefault(2, _("days"), _("A sign-off is owed within")),
 }
 
+# Masked until somebody asks for them, which is recorded (scheme.md §3).
+CONTACTS = ("legal_representative", "legal_phone", "site_person", "site_phone")
+
 TOWN_INSPECTOR = capacities("town", "inspector")
 TOWN_REVIEWER = capacities("town", "reviewer")
 COMMAND_STAFF = capacities("command", "inspector")

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from venues.rules import BUSINESS_POSTS, AreaKind, LeadRole, OrganisationKind, posts_up_to
 
 if TYPE_CHECKING:
-    from venues.models import Officer, Organisation, Venue
+    from venues.models import Area, Officer, Organisation, Venue
 
 Q_ = TypeVar("Q_", bound="QuerySet[Venue]")
 
@@ -28,7 +28,7 @@ def in_scope(venues: "Q_", officer: "Officer") -> "Q_":
         return venues.none()
     found = venues.filter(**{lookup: organisation.area_id})
     if organisation.kind in (OrganisationKind.DEPARTMENT, OrganisationKind.AGENCY):
-        found = found.filter(_answers_for(organisation))
+        found = found.filter(answers_for(organisation))
     return found
 
 
@@ -64,6 +64,13 @@ def answering(venue: "Venue") -> "list[tuple[Organisation, str]]":
     return [(row.organisation, row.role) for row in rows]
 
 
+def contains(area: "Area", other: "Area") -> bool:
+    """Whether an area is, or has inside it, another one."""
+    if area.kind == AreaKind.CITY:
+        return other.district is not None and other.district.parent_id == area.pk
+    return area.pk in (other.district_id, other.town_id, other.pk)
+
+
 def _sides(officer: "Officer", venue: "Venue") -> set[str]:
     organisation = officer.organisation
     if organisation is None or not officer.is_active or not _covers(organisation, venue):
@@ -82,7 +89,8 @@ def _covers(organisation: "Organisation", venue: "Venue") -> bool:
     return area.pk in (venue.district_id, venue.town_id)
 
 
-def _answers_for(organisation: "Organisation") -> Q:
+def answers_for(organisation: "Organisation") -> Q:
+    """The condition of being led or co-led by an organisation, overrides before categories."""
     overrides = organisation.venue_leads.model._default_manager
     overridden = Exists(overrides.filter(venue=OuterRef("pk")))
     by_category = Q(category__in=organisation.category_leads.values("category")) & ~Q(overridden)

@@ -78,11 +78,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "venuewatch.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -100,6 +102,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "venuewatch.navigation.places",
             ],
         },
     },
@@ -200,6 +203,7 @@ STATIC_ROOT = BASE_DIR / "static-collected" if PRODUCTION else None
 NODE_MODULES = BASE_DIR / "node_modules"
 BROWSER_PACKAGES = {
     "tabler": "@tabler/core/dist",
+    "icons": "@tabler/icons-webfont/dist",
     "htmx": "htmx.org/dist",
 }
 STATICFILES_DIRS = [

@@ -1,84 +1,31 @@
 """Filing an inspection: the only code that stores visits, and tells the ledger what they found."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspections.checks import rules
+from inspections.checks.completeness import items_of, refuse_incomplete, values_of
 from inspections.checks.models import (
     Answer,
-    ChecklistVersion,
     CoInspector,
     Inspection,
     Item,
 )
 from inspections.checks.rules import AnswerValue, InspectionKind, Outcome, Side
+from inspections.checks.visits import Given, Visit
 from inspections.ledger import actions as ledger
-from inspections.ledger.models import Issue, Photo, PhotoKind
+from inspections.ledger.models import Issue, Photo
 from venues import scoping
 from venues.coordinates import distance
 from venues.models import Officer, Standing, Venue
 from venues.models.organisations import scheme_value
-from venues.rules import Origin, VenueStatus
+from venues.rules import Origin
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import NotAllowed, Refused
-
-
-@dataclass(frozen=True)
-class Given:
-    """One answer as the inspector gave it; a numeric item is decided by its number."""
-
-    value: str = AnswerValue.NOT_CHECKED
-    number: float | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """A re-check verdict on one rectified issue; a failed one needs a reason."""
-
-    passed: bool
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A photo to keep with the visit; `item_code` or `issue_id` say what it shows."""
-
-    file: Any
-    kind: str = PhotoKind.SITE
-    item_code: str = ""
-    issue_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Visit:
-    """A visit as it was filed (R-CHECK-2).
-
-    `answers` by item code of `version`; `verdicts` by issue id; `accuracy` in metres.
-    """
-
-    uuid: UUID
-    started: datetime
-    version: ChecklistVersion | None = None
-    answers: Mapping[str, Given] = field(default_factory=dict)
-    verdicts: Mapping[int, Verdict] = field(default_factory=dict)
-    co_inspectors: Sequence[Officer] = ()
-    pictures: Sequence[Picture] = ()
-    lon: float | None = None
-    lat: float | None = None
-    accuracy: float | None = None
-    no_entry_reason: str = ""
-    note: str = ""
-    met_name: str = ""
-    signature_refused: bool = False
-    origin: str = Origin.LIVE
 
 
 def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
@@ -94,9 +41,9 @@ def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
         side = side_of(by, venue)
         received = clock.now()
         started = _started(venue, visit, received)
-        items = _items_of(visit)
-        values = _values(visit, items)
-        _refuse_incomplete(venue, visit, items, values)
+        items = items_of(visit)
+        values = values_of(visit, items)
+        refuse_incomplete(venue, visit, items, values)
         inspection = _store(
             venue, visit, by=by, side=side, started=started, received=received, values=values
         )
@@ -143,85 +90,6 @@ def _started(venue: Venue, visit: Visit, received: datetime) -> datetime:
             }
         )
     return started
-
-
-def _items_of(visit: Visit) -> dict[str, Item]:
-    if visit.version is None:
-        return {}
-    return {item.code: item for item in visit.version.items.select_related("answering")}
-
-
-def _values(visit: Visit, items: Mapping[str, Item]) -> dict[str, str]:
-    unknown = sorted(set(visit.answers) - set(items))
-    if unknown:
-        raise Refused({f"item:{code}": _("This item is not on the checklist.") for code in unknown})
-    values = {code: _value(items[code], given) for code, given in visit.answers.items()}
-    if visit.origin == Origin.LIVE and values:
-        return {code: values.get(code, AnswerValue.NOT_CHECKED) for code in items}
-    return values
-
-
-def _value(item: Item, given: Given) -> str:
-    if item.limits.decides and given.number is not None:
-        return item.limits.verdict(given.number)
-    return given.value
-
-
-def _refuse_incomplete(
-    venue: Venue, visit: Visit, items: Mapping[str, Item], values: Mapping[str, str]
-) -> None:
-    errors: dict[str, Any] = {}
-    if visit.origin == Origin.LIVE:
-        if venue.state not in (VenueStatus.ACTIVE, VenueStatus.PAUSED):
-            errors[""] = _("This venue is not active; no check can be filed.")
-        pictured = {picture.item_code for picture in visit.pictures}
-        for code, value in values.items():
-            if sentence := _item_error(items[code], visit.answers.get(code), value, pictured):
-                errors[f"item:{code}"] = sentence
-        errors |= _no_entry_errors(visit)
-    if not values and not visit.verdicts and not visit.no_entry_reason:
-        errors[""] = _("Nothing was answered yet.")
-    errors |= _verdict_errors(venue, visit, values)
-    if errors:
-        raise Refused(errors)
-
-
-def _item_error(item: Item, given: Given | None, value: str, pictured: set[str]) -> str:
-    answered = value in (AnswerValue.PASS, AnswerValue.FAIL)
-    if answered and item.limits.decides and (given is None or given.number is None):
-        return _("Enter the number; it decides.")
-    if value == AnswerValue.FAIL and item.photo_required and item.code not in pictured:
-        return _("This item needs a photo.")
-    return ""
-
-
-def _verdict_errors(venue: Venue, visit: Visit, values: Mapping[str, str]) -> dict[str, Any]:
-    errors: dict[str, Any] = {}
-    issues = {issue.pk: issue for issue in Issue.objects.filter(venue=venue, pk__in=visit.verdicts)}
-    for pk, verdict in visit.verdicts.items():
-        issue = issues.get(pk)
-        if issue is None:
-            errors[f"verdict:{pk}"] = _("This issue is not one of this venue.")
-        elif not verdict.passed and not verdict.reason.strip():
-            errors[f"verdict:{pk}"] = _("Say what is still not in order.")
-        elif verdict.passed and _failed_too(issue, visit, values):
-            errors[f"verdict:{pk}"] = _("The same item was answered as not complying.")
-    return errors
-
-
-def _failed_too(issue: Issue, visit: Visit, values: Mapping[str, str]) -> bool:
-    same_list = visit.version is not None and visit.version.checklist_id == issue.checklist_id
-    return same_list and values.get(issue.item_code) == AnswerValue.FAIL
-
-
-def _no_entry_errors(visit: Visit) -> dict[str, Any]:
-    if not visit.no_entry_reason:
-        return {}
-    if visit.answers or visit.verdicts:
-        return {"no_entry_reason": _("Without entry nothing can be answered.")}
-    if not any(picture.kind == PhotoKind.NO_ENTRY for picture in visit.pictures):
-        return {"photos": _("A visit without entry needs a photo of the place.")}
-    return {}
 
 
 def _store(

@@ -21,6 +21,16 @@ from venues.rules import Origin
 from venuewatch.workflow.models import RecordOrderField
 
 
+class ChecklistQuerySet(models.QuerySet["Checklist"]):
+    """Checklists as people ask for them."""
+
+    def for_venue(self, venue: Venue, profile: str = Profile.ROUTINE) -> Self:
+        """The published checklists of the venue's category in its district, or everywhere."""
+        here = Q(district_id=venue.district_id) | Q(district=None)
+        published = Q(versions__published__isnull=False)
+        return self.filter(here, published, category=venue.category, profile=profile).distinct()
+
+
 class Checklist(models.Model):
     """The list of what is looked at in a category of venues, whatever its version."""
 
@@ -28,6 +38,11 @@ class Checklist(models.Model):
     name = models.CharField(max_length=80)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="checklists")
     profile = models.CharField(max_length=14, choices=Profile.choices, default=Profile.ROUTINE)
+    district = models.ForeignKey(
+        Area, null=True, on_delete=models.PROTECT, related_name="checklists"
+    )
+
+    objects = ChecklistQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, F, GeneratedField, Q, Value, When
 
 from venues.rules import Colour, Regime
+from venuewatch.workflow.rules import Words
 
 # Unclosed issues are counted per severity and state, in these columns.
 SEVERITIES = ("general", "serious", "major")
@@ -82,3 +83,8 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.venue_id}: {self.colour}"
+
+    @property
+    def colour_word(self) -> Words:
+        """The word that is always shown with the colour (R-VENUE-1)."""
+        return Colour(self.colour).label

@@ -12,6 +12,7 @@ from venues import scoping
 from venues.models.areas import Area
 from venues.models.categories import Category
 from venues.models.officers import Officer
+from venues.models.organisations import Organisation
 from venues.models.standing import Standing
 from venues.rules import VENUE_TABLE, Origin, PointSource, VenueStatus
 from venuewatch.workflow import clock
@@ -26,6 +27,10 @@ class VenueQuerySet(models.QuerySet["Venue"]):
     def visible_to(self, officer: Officer) -> Self:
         """Only what lies in the officer's scope (R-SCOPE-1, R-SCOPE-3)."""
         return scoping.in_scope(self, officer)
+
+    def answered_by(self, organisation: Organisation) -> Self:
+        """Venues that a department or agency leads or co-leads."""
+        return self.filter(scoping.answers_for(organisation))
 
     def search(self, text: str) -> Self:
         """Venues with this text in any part of name, address or code; case does not matter."""

@@ -204,6 +204,13 @@ class Issue(Subject):
             answers = set()
         return own | answers
 
+    def is_overdue(self, now: datetime) -> bool:
+        """The same as `overdue_at`, for a row at hand (R-ISSUE-3)."""
+        if self.state == IssueState.OPEN:
+            return self.due < now
+        late = self.rectified_at is not None and self.rectified_at > self.due
+        return late and self.state != IssueState.VOID
+
     def facts(self, by: Any) -> Facts:
         """The latest evidence, for the needs of ISSUE_TABLE."""
         return self.evidence.facts(self.severity, getattr(by, "person_id", None))

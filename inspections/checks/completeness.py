@@ -1,0 +1,96 @@
+"""Whether a visit may be filed as it is: every error at once, each at its field (R-CHECK-2)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from inspections.checks.models import Item
+from inspections.checks.rules import AnswerValue
+from inspections.checks.visits import Given, Visit
+from inspections.ledger.models import Issue, PhotoKind
+from venues.models import Venue
+from venues.rules import Origin, VenueStatus
+from venuewatch.workflow.rules import Refused
+
+
+def items_of(visit: Visit) -> dict[str, Item]:
+    """The items of the visit's checklist version by code; none without a checklist."""
+    if visit.version is None:
+        return {}
+    return {item.code: item for item in visit.version.items.select_related("answering")}
+
+
+def values_of(visit: Visit, items: Mapping[str, Item]) -> dict[str, str]:
+    """Each item\'s answer: the number decides where it has limits (R-CHECK-1)."""
+    unknown = sorted(set(visit.answers) - set(items))
+    if unknown:
+        raise Refused({f"item:{code}": _("This item is not on the checklist.") for code in unknown})
+    values = {code: _value(items[code], given) for code, given in visit.answers.items()}
+    if visit.origin == Origin.LIVE and values:
+        return {code: values.get(code, AnswerValue.NOT_CHECKED) for code in items}
+    return values
+
+
+def _value(item: Item, given: Given) -> str:
+    if item.limits.decides and given.number is not None:
+        return item.limits.verdict(given.number)
+    return given.value
+
+
+def refuse_incomplete(
+    venue: Venue, visit: Visit, items: Mapping[str, Item], values: Mapping[str, str]
+) -> None:
+    """Raise Refused with every error of the visit, by field (R-CHECK-2)."""
+    errors: dict[str, Any] = {}
+    if visit.origin == Origin.LIVE:
+        if venue.state not in (VenueStatus.ACTIVE, VenueStatus.PAUSED):
+            errors[""] = _("This venue is not active; no check can be filed.")
+        pictured = {picture.item_code for picture in visit.pictures}
+        for code, value in values.items():
+            if sentence := _item_error(items[code], visit.answers.get(code), value, pictured):
+                errors[f"item:{code}"] = sentence
+        errors |= _no_entry_errors(visit)
+    if not values and not visit.verdicts and not visit.no_entry_reason:
+        errors[""] = _("Nothing was answered yet.")
+    errors |= _verdict_errors(venue, visit, values)
+    if errors:
+        raise Refused(errors)
+
+
+def _item_error(item: Item, given: Given | None, value: str, pictured: set[str]) -> str:
+    answered = value in (AnswerValue.PASS, AnswerValue.FAIL)
+    if answered and item.limits.decides and (given is None or given.number is None):
+        return _("Enter the number; it decides.")
+    if value == AnswerValue.FAIL and item.photo_required and item.code not in pictured:
+        return _("This item needs a photo.")
+    return ""
+
+
+def _verdict_errors(venue: Venue, visit: Visit, values: Mapping[str, str]) -> dict[str, Any]:
+    errors: dict[str, Any] = {}
+    issues = {issue.pk: issue for issue in Issue.objects.filter(venue=venue, pk__in=visit.verdicts)}
+    for pk, verdict in visit.verdicts.items():
+        issue = issues.get(pk)
+        if issue is None:
+            errors[f"verdict:{pk}"] = _("This issue is not one of this venue.")
+        elif not verdict.passed and not verdict.reason.strip():
+            errors[f"verdict:{pk}"] = _("Say what is still not in order.")
+        elif verdict.passed and _failed_too(issue, visit, values):
+            errors[f"verdict:{pk}"] = _("The same item was answered as not complying.")
+    return errors
+
+
+def _failed_too(issue: Issue, visit: Visit, values: Mapping[str, str]) -> bool:
+    same_list = visit.version is not None and visit.version.checklist_id == issue.checklist_id
+    return same_list and values.get(issue.item_code) == AnswerValue.FAIL
+
+
+def _no_entry_errors(visit: Visit) -> dict[str, Any]:
+    if not visit.no_entry_reason:
+        return {}
+    if visit.answers or visit.verdicts:
+        return {"no_entry_reason": _("Without entry nothing can be answered.")}
+    if not any(picture.kind == PhotoKind.NO_ENTRY for picture in visit.pictures):
+        return {"photos": _("A visit without entry needs a photo of the place.")}
+    return {}

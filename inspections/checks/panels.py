@@ -1,0 +1,48 @@
+"""Visits on a venue's page: the last thirty days of both checks, and the latest visits."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from inspections.checks.models import Inspection
+from inspections.checks.rules import Side
+from venues.models import Officer, Venue
+from venuewatch.workflow import clock
+
+DAYS = 30
+MOST_SHOWN = 10
+LETTERS = {"clean": "✓", "issues": "!", "partial": "~", "no_entry": "×"}
+
+
+def visits_of(venue: Venue, officer: Officer) -> Mapping[str, Any]:
+    """A strip of thirty days per side, and the latest visits."""
+    today = timezone.localdate(clock.now())
+    first = today - timedelta(days=DAYS - 1)
+    rows = Inspection.objects.filter(venue=venue)
+    recent = rows.filter(business_day__gte=first).order_by("record_order")
+    outcomes = {(row.side, row.business_day): row for row in recent}
+    return {
+        "strips": [_strip(side, first, outcomes) for side in (Side.TOWN, Side.SECTOR)],
+        "visits": list(rows.select_related("officer__person", "officer__organisation")
+                       .order_by("-record_order")[:MOST_SHOWN]),
+    }  # fmt: skip
+
+
+def _strip(
+    side: Side, first: date, outcomes: Mapping[tuple[str, date], Inspection]
+) -> dict[str, Any]:
+    days = [first + timedelta(days=count) for count in range(DAYS)]
+    return {"label": side.label, "days": [_day(day, outcomes.get((side, day))) for day in days]}
+
+
+def _day(day: date, row: Inspection | None) -> dict[str, Any]:
+    if row is None:
+        return {"day": day, "outcome": "", "letter": "", "word": ""}
+    return {
+        "day": day,
+        "outcome": row.outcome,
+        "letter": LETTERS[row.outcome],
+        "word": row.get_outcome_display(),
+    }

@@ -1,0 +1,118 @@
+"""My work today: what waits for this person, the overdue first, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from inspections.ledger.models import Issue, Rectification, SignOff
+from inspections.ledger.rules import IssueState, Severity, SignOffRole, signable
+from venues.models import Officer
+from venues.rules import BUSINESS_POSTS, OrganisationKind, Post, posts_up_to
+from venuewatch.workflow import clock
+from venuewatch.workflow.rules import Words
+
+MOST_SHOWN = 50
+NEAR = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One list of what waits: its heading, its issues, and what an empty one says."""
+
+    heading: Words
+    act: Words
+    issues: Sequence[Issue]
+    empty: Words
+    to_visit: bool = False
+
+
+def sections_for(officer: Officer) -> list[Section]:
+    """The lists of this person's post; none for auditors and administrators."""
+    if officer.post not in BUSINESS_POSTS:
+        return []
+    found = [_overdue(officer), _rechecks(officer), _near(officer)]
+    if Post.REVIEWER in posts_up_to(officer.post):
+        return [_sign_offs(officer), *found]
+    return found
+
+
+def _mine(officer: Officer, state: str) -> QuerySet[Issue]:
+    return (
+        Issue.objects.visible_to(officer).filter(state=state).select_related("venue", "venue__town")
+    )
+
+
+def _overdue(officer: Officer) -> Section:
+    rows = _mine(officer, IssueState.OPEN).filter(due__lt=clock.now()).order_by("due", "pk")
+    return Section(_("Overdue"), _("Look"), list(rows[:MOST_SHOWN]), _("Nothing is overdue."))
+
+
+def _near(officer: Officer) -> Section:
+    now = clock.now()
+    rows = _mine(officer, IssueState.OPEN).filter(due__range=(now, now + NEAR))
+    return Section(
+        _("Due soon"), _("Look"), list(rows.order_by("due", "pk")[:MOST_SHOWN]),
+        _("Nothing falls due in the next two days."),
+    )  # fmt: skip
+
+
+def _rechecks(officer: Officer) -> Section:
+    """Issues whose rectification somebody else reported, the longest waiting first."""
+    own = Exists(
+        Rectification.objects.filter(
+            issue=OuterRef("pk"), round=OuterRef("round"), person=officer.person_id
+        )
+    )
+    rows = _mine(officer, IssueState.RECTIFIED).filter(~own).order_by("rectified_at", "pk")
+    return Section(
+        _("Waiting for re-check"), _("Re-check"), list(rows[:MOST_SHOWN]),
+        _("No rectification waits for a re-check."), to_visit=True,
+    )  # fmt: skip
+
+
+def _sign_offs(officer: Officer) -> Section:
+    """Rechecked issues whose next sign-off is this organisation's to give."""
+    given = SignOff.objects.filter(issue=OuterRef("pk"), round=OuterRef("round"))
+    involved = Q(rechecks__round=F("round"), rechecks__person=officer.person_id) | Q(
+        rectifications__round=F("round"), rectifications__person=officer.person_id
+    )
+    rows = (
+        _mine(officer, IssueState.RECHECKED)
+        .exclude(severity=Severity.GENERAL)
+        .filter(_signs_for(officer))
+        .exclude(pk__in=Issue.objects.filter(involved, state=IssueState.RECHECKED).values("pk"))
+        .annotate(roles=ArraySubquery(given.values("role")))
+        .order_by("rechecked_at", "pk")
+    )
+    own = [each for each in rows[: 4 * MOST_SHOWN] if _is_mine(each, officer)]
+    return Section(
+        _("Waiting for your sign-off"), _("Sign off"), own[:MOST_SHOWN],
+        _("No sign-off waits for you."),
+    )  # fmt: skip
+
+
+def _signs_for(officer: Officer) -> Q:
+    organisation = officer.organisation
+    kind = organisation.kind if organisation else ""
+    if kind == OrganisationKind.TOWN:
+        return Q(severity=Severity.MAJOR)
+    if kind == OrganisationKind.COMMAND:
+        return Q(severity=Severity.MAJOR) | Q(answering=None)
+    return Q(answering=organisation)
+
+
+def _is_mine(issue: Issue, officer: Officer) -> bool:
+    roles = signable(issue.severity, issue.roles)  # type: ignore[attr-defined]  # annotated
+    kind = officer.organisation.kind if officer.organisation else ""
+    if kind == OrganisationKind.TOWN:
+        return SignOffRole.TOWN in roles
+    if kind == OrganisationKind.COMMAND:
+        acting = (issue.answering_id is None and SignOffRole.DEPARTMENT in roles) or (
+            issue.town_id is None and SignOffRole.TOWN in roles
+        )
+        return SignOffRole.COMMAND in roles or acting
+    return SignOffRole.DEPARTMENT in roles

@@ -1,0 +1,150 @@
+"""Pages of the checks: today, picking a venue, filing, and a visit that was made."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from inspections.checks import actions
+from inspections.checks.filing import Filing
+from inspections.checks.models import Checklist, ChecklistVersion, Inspection
+from inspections.checks.today import sections_for
+from inspections.ledger.models import Issue
+from inspections.ledger.rules import IssueState
+from venues.models import Officer, Venue
+from venues.signed_in import officer_of
+from venues.views.register import venue_in_scope
+from venuewatch.workflow import clock
+from venuewatch.workflow.rules import Refused, Stale
+
+MOST_PICKED = 30
+STALE_VERSION = gettext_lazy(
+    "The checklist was published anew meanwhile. What you answered is kept; new items are: %s."
+)
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """What must I do now, in which order?"""
+    officer = officer_of(request)
+    context = {"sections": sections_for(officer), "made_at": clock.now()}
+    return render(request, "checks/today.html", context)
+
+
+@require_GET
+def pick(request: HttpRequest) -> HttpResponse:
+    """Which venue is checked? Search, or those with unclosed issues first."""
+    text = request.GET.get("q", "")
+    rows = Venue.objects.visible_to(officer_of(request)).filter(state="active").search(text)
+    rows = rows.select_related("standing", "category", "town")
+    picked = list(rows.order_by("-standing__unclosed", "code")[:MOST_PICKED])
+    return render(request, "checks/pick.html", {"venues": picked, "text": text})
+
+
+@require_http_methods(["GET", "POST"])
+def file(request: HttpRequest, code: str) -> HttpResponse:
+    """Is this venue in order? The form, filling it up, and filing it."""
+    venue = venue_in_scope(request, code)
+    officer = officer_of(request)
+    actions.side_of(officer, venue)
+    lists = list(Checklist.objects.for_venue(venue))
+    version = _version(request, lists)
+    data = request.POST if request.method == "POST" else None
+    filing = Filing(
+        venue, officer, version, _waiting(venue, request), data=data, files=request.FILES
+    )
+    if request.method == "GET":
+        return _form(request, filing, lists)
+    if "comply" in request.POST:
+        filing.comply_with_the_rest()
+        filing.keep_photos()
+        return _form(request, filing, lists)
+    try:
+        visit = filing.visit(_colleagues(venue, officer, request.POST.getlist("co")))
+        _refuse_stale_version(filing, version)
+        inspection = actions.file_inspection(venue, visit, by=officer)
+    except Refused as refusal:
+        filing.refuse(refusal)
+        return _form(request, filing, lists, status=400)
+    except Stale:
+        filing.refuse(Refused({"": _("An issue changed meanwhile; look at the verdicts again.")}))
+        return _form(request, filing, lists, status=409)
+    messages.success(request, _("The visit is filed: %s.") % inspection.get_outcome_display())
+    return redirect("checks:inspection", inspection.uuid)
+
+
+@require_GET
+def inspection_page(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """What was found at a visit."""
+    rows = Inspection.objects.visible_to(officer_of(request)).select_related(
+        "venue__standing", "venue__town", "venue__district", "venue__area",
+        "officer__person", "officer__organisation", "version__checklist",
+    )  # fmt: skip
+    inspection = get_object_or_404(rows, uuid=uuid)
+    context = {
+        "inspection": inspection,
+        "venue": inspection.venue,
+        "persons": inspection.signatures(),
+        "answers": inspection.answers.select_related("item").order_by("item__position"),
+        "rechecks": inspection.rechecks.select_related("issue").order_by("pk"),
+        "opened": inspection.opened_issues.order_by("pk"),
+        "photos": inspection.photos.order_by("pk"),
+    }
+    return render(request, "checks/inspection.html", context)
+
+
+def _version(request: HttpRequest, lists: list[Checklist]) -> ChecklistVersion | None:
+    """The version that the form was made with, else the latest of the chosen checklist."""
+    if asked := request.POST.get("version", ""):
+        return get_object_or_404(ChecklistVersion, pk=asked, checklist__in=lists)
+    chosen = [each for each in lists if each.code == request.GET.get("checklist")] or lists
+    return chosen[0].current() if chosen else None
+
+
+def _refuse_stale_version(filing: Filing, version: ChecklistVersion | None) -> None:
+    """A newer version was published meanwhile: say which items are new (R-CHECK-1)."""
+    if version is None:
+        return
+    current = version.checklist.current()
+    if current.pk == version.pk:
+        return
+    known = {line.item.code for line in filing.lines}
+    new = [item.code for item in current.items.order_by("position") if item.code not in known]
+    filing.turn_to(current)
+    raise Refused({"version": STALE_VERSION % (", ".join(new) or "–")})
+
+
+def _waiting(venue: Venue, request: HttpRequest) -> list[Issue]:
+    """The issues waiting for a re-check, the one that the officer came for first."""
+    rows = Issue.objects.filter(venue=venue, state=IssueState.RECTIFIED).select_related("item")
+    asked = request.GET.get("issue", "")
+    return sorted(rows.order_by("pk"), key=lambda each: each.number != asked)
+
+
+def _colleagues(venue: Venue, officer: Officer, asked: list[str] | None = None) -> list[Officer]:
+    rows = Officer.objects.filter(organisation=officer.organisation, is_active=True)
+    rows = rows.exclude(person=officer.person_id).select_related("person", "organisation")
+    if asked is not None:
+        rows = rows.filter(pk__in=[each for each in asked if each.isdigit()])
+    return list(rows.order_by("username"))
+
+
+def _form(
+    request: HttpRequest, filing: Filing, lists: list[Checklist], status: int = 200
+) -> HttpResponse:
+    unclosed = Issue.objects.filter(venue=filing.venue).unclosed().order_by("due", "pk")
+    context = {
+        "filing": filing,
+        "venue": filing.venue,
+        "standing": filing.venue.standing,
+        "lists": lists,
+        "unclosed": list(unclosed[:MOST_PICKED]),
+        "colleagues": _colleagues(filing.venue, filing.officer),
+        "chosen_colleagues": request.POST.getlist("co"),
+        "now": clock.now(),
+    }
+    return render(request, "checks/file.html", context, status=status)

@@ -1,0 +1,64 @@
+"""A visit as it is handed to `file_inspection`: plain data, before anything is stored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from inspections.checks.models import ChecklistVersion
+from inspections.checks.rules import AnswerValue
+from inspections.ledger.models import PhotoKind
+from venues.models import Officer
+from venues.rules import Origin
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer as the inspector gave it; a numeric item is decided by its number."""
+
+    value: str = AnswerValue.NOT_CHECKED
+    number: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A re-check verdict on one rectified issue; a failed one needs a reason."""
+
+    passed: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A photo to keep with the visit; `item_code` or `issue_id` say what it shows."""
+
+    file: Any
+    kind: str = PhotoKind.SITE
+    item_code: str = ""
+    issue_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit as it was filed (R-CHECK-2).
+
+    `answers` by item code of `version`; `verdicts` by issue id; `accuracy` in metres.
+    """
+
+    uuid: UUID
+    started: datetime
+    version: ChecklistVersion | None = None
+    answers: Mapping[str, Given] = field(default_factory=dict)
+    verdicts: Mapping[int, Verdict] = field(default_factory=dict)
+    co_inspectors: Sequence[Officer] = ()
+    pictures: Sequence[Picture] = ()
+    lon: float | None = None
+    lat: float | None = None
+    accuracy: float | None = None
+    no_entry_reason: str = ""
+    note: str = ""
+    met_name: str = ""
+    signature_refused: bool = False
+    origin: str = Origin.LIVE

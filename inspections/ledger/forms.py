@@ -1,0 +1,108 @@
+"""Forms of the acts on an issue; their fields follow from the rules."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from inspections.ledger.models import Issue
+from inspections.ledger.rules import FIVE_FOR_MAJOR, VoidKind, measures_needed
+from venuewatch.workflow.rules import Refused
+
+
+class PhotosField(forms.FileField):
+    """Several files of one field, as a list."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", ManyFiles(attrs={"accept": "image/*"}))
+        super().__init__(**options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Every file that was chosen."""
+        files = data if isinstance(data, list) else [data]
+        return [super(PhotosField, self).clean(each, initial) for each in files if each]
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A file input that takes several."""
+
+    allow_multiple_selected = True
+
+
+class ActForm(forms.Form):
+    """An act on an issue, with the event number that its page showed."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def add_refusal(self, refusal: Refused) -> None:
+        """Put the action's sentences beside their fields."""
+        for name, sentence in refusal.errors.items():
+            self.add_error(name if name in self.fields else None, str(sentence))
+
+
+FIVE_LABELS: dict[str, Any] = {
+    "measure": _("What was done"),
+    "responsible": _("Person responsible at the venue"),
+    "funds": _("Funds"),
+    "deadline": _("Deadline for what remains"),
+    "contingency": _("Contingency plan"),
+}
+_FIVE_WIDGETS = {
+    "measure": forms.Textarea(attrs={"rows": 3}),
+    "contingency": forms.Textarea(attrs={"rows": 2}),
+    "deadline": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+}
+
+
+class ReportForm(ActForm):
+    """Report rectification: 五落实 as the severity needs them, and photos (R-ISSUE-4)."""
+
+    def __init__(self, *args: Any, issue: Issue, **options: Any) -> None:
+        super().__init__(*args, **options)
+        needed = measures_needed(issue.severity)
+        for name in FIVE_FOR_MAJOR:
+            if name in needed:
+                kind = forms.DateField if name == "deadline" else forms.CharField
+                self.fields[name] = kind(
+                    label=FIVE_LABELS[name], widget=_FIVE_WIDGETS.get(name, forms.TextInput())
+                )
+        photo_needed = issue.item is not None and issue.item.photo_required
+        self.fields["photos"] = PhotosField(
+            label=_("Photos of what was done"), required=photo_needed
+        )
+
+
+class SignOffForm(ActForm):
+    """Agree that the issue may be struck off."""
+
+    remark = forms.CharField(label=_("Remark"), required=False)
+
+
+class RejectForm(ActForm):
+    """Send the issue back to rectification."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class VoidForm(ActForm):
+    """End an issue that should not be."""
+
+    kind = forms.ChoiceField(label=_("Why"), choices=VoidKind.choices)
+    duplicate_of = forms.CharField(label=_("Number of the other issue"), required=False)
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
+FORMS: dict[str, type[ActForm]] = {
+    "report_rectified": ReportForm,
+    "sign_off": SignOffForm,
+    "reject": RejectForm,
+    "void": VoidForm,
+}
+
+
+def form_for(act: str, issue: Issue, data: Any = None, files: Any = None) -> ActForm:
+    """The form of an act, with the issue's present event number in it."""
+    options: dict[str, Any] = {"initial": {"seen": issue.event_seq}}
+    if act == "report_rectified":
+        options["issue"] = issue
+    return FORMS[act](data, files, **options)

@@ -1,0 +1,21 @@
+"""The search box: an issue by its number, else venues by any part of name, address or code."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from inspections.ledger.models import Issue
+from venues.signed_in import officer_of
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponseRedirect:
+    """Straight to the issue with this number, else to the register with this text."""
+    text = request.GET.get("q", "").strip()
+    issue = Issue.objects.visible_to(officer_of(request)).filter(number=text).first()
+    if issue:
+        return redirect("ledger:issue", issue.number)
+    return HttpResponseRedirect(f"{reverse('venues:register')}?{urlencode({'q': text})}")

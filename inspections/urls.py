@@ -1,0 +1,15 @@
+"""Addresses of the scheme, one folder each."""
+
+from django.urls import include, path
+
+from inspections.checks import views as checks
+from inspections.search import search
+from venues.views.accounts import me
+
+urlpatterns = [
+    path("", checks.today, name="today"),
+    path("me/", me, name="me"),
+    path("search/", search, name="search"),
+    path("ledger/", include("inspections.ledger.urls")),
+    path("checks/", include("inspections.checks.urls")),
+]

@@ -1,0 +1,189 @@
+"""The only code that changes the register: create, edit and move venues, show contacts in clear."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from venues import scoping
+from venues.coordinates import to_wgs84
+from venues.identifiers import clean_credit_code, clean_phone, is_credit_code, is_phone
+from venues.models import Area, Officer, Standing, Venue
+from venues.rules import CONTACTS, AreaKind, OrganisationKind, Post, VenueStatus, posts_up_to
+from venuewatch.workflow.actions import move, record
+from venuewatch.workflow.models import next_number
+from venuewatch.workflow.rules import NotAllowed, Refused, Words
+
+PHONES = ("legal_phone", "site_phone")
+# What a form or an import may set; the rest of a venue follows from it or moves by transitions.
+EDITABLE = (
+    "name", "category", "area", "address", "lon", "lat", "source_crs", "credit_code",
+    "credit_code_reason", "unlicensed", "legal_representative", "legal_phone", "site_person",
+    "site_phone", "town_leader", "grid_leader", "department_officer", "capacity", "tag",
+)  # fmt: skip
+
+
+def create_venue(given: Mapping[str, Any], *, by: Officer) -> Venue:
+    """Put a venue on the register: pending when an inspector does it, else active.
+
+    `given` holds EDITABLE names and optionally `code`; the point is in `source_crs`. Raises
+    Refused (errors by field) and NotAllowed (not town or command, or another area).
+    """
+    values = cleaned(given)
+    area = values["area"]
+    _refuse_outside(by, area)
+    with transaction.atomic():
+        code = str(given.get("code") or "").strip() or _next_code(area)
+        if Venue.objects.filter(code=code).exists():
+            raise Refused({"code": _("Another venue has this code.")})
+        venue = Venue(code=code, state=_first_state(by), **values)
+        venue.save()
+        record(Venue.locked(venue.pk), "create", by=by, details={"name": venue.name})
+    return Venue.objects.get(pk=venue.pk)
+
+
+def edit_venue(
+    venue: Venue, given: Mapping[str, Any], *, by: Officer, seen: int | None = None
+) -> Venue:
+    """Change what EDITABLE names; the event keeps what was changed. Raises as `move` does."""
+
+    def write(row: Venue) -> dict[str, Any]:
+        values = cleaned({**_current(row), **given})
+        if values["area"] != row.area:
+            _refuse_outside(by, values["area"])
+        changed = [name for name in EDITABLE if getattr(row, name) != values[name]]
+        for name in changed:
+            setattr(row, name, values[name])
+        return {"changed": changed}
+
+    return move(venue, "edit", by=by, seen=seen, write=write)
+
+
+def confirm(venue: Venue, *, by: Officer, seen: int | None = None) -> Venue:
+    """A town reviewer confirms a pending venue."""
+    return move(venue, "confirm", by=by, seen=seen)
+
+
+def pause(venue: Venue, *, by: Officer, reason: str, seen: int | None = None) -> Venue:
+    """No checks are owed while a venue is paused."""
+    return move(venue, "pause", by=by, given={"reason": reason}, seen=seen)
+
+
+def resume(venue: Venue, *, by: Officer, seen: int | None = None) -> Venue:
+    """A paused venue is active again."""
+    return move(venue, "resume", by=by, seen=seen)
+
+
+def end(venue: Venue, *, by: Officer, reason: str, seen: int | None = None) -> Venue:
+    """Take a venue off supervision; refused while an issue is unclosed."""
+
+    def write(row: Venue) -> None:
+        if Standing.objects.get(pk=row.pk).unclosed:
+            raise Refused({"": _("An issue of this venue is not closed yet.")})
+
+    return move(venue, "end", by=by, given={"reason": reason}, seen=seen, write=write)
+
+
+def assign_town(venue: Venue, area: Area, *, by: Officer, seen: int | None = None) -> Venue:
+    """Command puts a venue into a town, community or grid of its own area (R-SCOPE-4)."""
+
+    def write(row: Venue) -> dict[str, Any]:
+        _refuse_outside(by, area)
+        if area.town_id is None:
+            raise Refused({"area": _("Choose a town, a community or a grid.")})
+        row.area = area
+        return {"area": area.name}
+
+    return move(venue, "assign_town", by=by, seen=seen, write=write)
+
+
+def reveal_contact(venue: Venue, *, by: Officer) -> dict[str, str]:
+    """The venue's contacts in clear; recorded on the officer's own chain of events."""
+    if not venue.capacities(by) & venue.workflow["reveal_contact"].allowed:
+        raise NotAllowed(_("These contacts are not for you."))
+    with transaction.atomic():
+        details = {"venue": venue.code, "name": venue.name}
+        record(Officer.locked(by.pk), "reveal_contact", by=by, details=details)
+    return {name: getattr(venue, name) for name in CONTACTS}
+
+
+def cleaned(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The EDITABLE values, cleaned and judged together; raises Refused with every error."""
+    values = {name: given.get(name, "") for name in EDITABLE}
+    values["name"] = str(values["name"]).strip()
+    values["unlicensed"] = bool(values["unlicensed"])
+    values["capacity"] = values["capacity"] or None
+    values["source_crs"] = values["source_crs"] or "wgs84"
+    errors = _missing(values) | _clean_numbers(values) | _place_point(values)
+    if errors:
+        raise Refused(errors)
+    return values
+
+
+def _missing(values: Mapping[str, Any]) -> dict[str, Words]:
+    return {name: _("This is needed.") for name in ("name", "category", "area") if not values[name]}
+
+
+def _clean_numbers(values: dict[str, Any]) -> dict[str, Words]:
+    errors: dict[str, Words] = {}
+    code = values["credit_code"] = clean_credit_code(str(values["credit_code"]))
+    if code and not is_credit_code(code) and not str(values["credit_code_reason"]).strip():
+        errors["credit_code"] = _("The check character is wrong; say why it is kept, or mend it.")
+    for name in PHONES:
+        values[name] = clean_phone(str(values[name]))
+        if values[name] and not is_phone(values[name]):
+            errors[name] = _("This is no phone number.")
+    return errors
+
+
+def _place_point(values: dict[str, Any]) -> dict[str, Words]:
+    lon, lat = values["lon"], values["lat"]
+    if lon in ("", None) and lat in ("", None):
+        values["lon"] = values["lat"] = None
+        return {}
+    if lon in ("", None) or lat in ("", None):
+        return {"lat": _("A point needs both longitude and latitude.")}
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        return {"lon": _("This is no point on earth.")}
+    return {}
+
+
+def to_stored_point(values: dict[str, Any]) -> dict[str, Any]:
+    """Values whose point is in `source_crs`, with the point as WGS84."""
+    if values.get("lon") in ("", None) or values.get("lat") in ("", None):
+        return values
+    lon, lat = to_wgs84(values["lon"], values["lat"], values.get("source_crs") or "wgs84")
+    return {**values, "lon": round(lon, 7), "lat": round(lat, 7)}
+
+
+def _current(venue: Venue) -> dict[str, Any]:
+    return {name: getattr(venue, name) for name in EDITABLE}
+
+
+def _first_state(by: Officer) -> str:
+    return VenueStatus.ACTIVE if Post.REVIEWER in posts_up_to(by.post) else VenueStatus.PENDING
+
+
+def _refuse_outside(by: Officer, area: Area) -> None:
+    kind = by.organisation.kind if by.organisation else ""
+    own = by.organisation.area if by.organisation else None
+    if kind not in (OrganisationKind.TOWN, OrganisationKind.COMMAND) or own is None:
+        raise NotAllowed(_("Venues are put on the register by towns and command."))
+    if not posts_up_to(by.post) or not scoping.contains(own, area):
+        raise Refused({"area": _("This place is not in your area.")})
+
+
+def _next_code(area: Area) -> str:
+    district = area.district or area
+    return f"{district.code[:6]}-{next_number('venue/' + district.code[:6]):06d}"
+
+
+def areas_for(officer: Officer) -> list[Area]:
+    """Where this officer may place a venue, from the town down, in the order of codes."""
+    if officer.organisation is None:
+        return []
+    own = officer.organisation.area
+    kinds = [AreaKind.TOWN, AreaKind.COMMUNITY, AreaKind.GRID]
+    lookup = {"city": "district__parent", "district": "district", "town": "town"}[own.kind]
+    return list(Area.objects.filter(**{lookup: own}, kind__in=kinds).order_by("code"))

@@ -1,0 +1,67 @@
+"""Field-level history of a venue: who changed what, when, from what to what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from django.apps import apps
+
+from venues.identifiers import mask
+from venues.labels import label_of
+from venues.models import Venue
+from venues.rules import CONTACTS
+from venuewatch.workflow.rules import Words
+
+MOST_SHOWN = 30
+_QUIET = {"pgh_id", "pgh_created_at", "pgh_label", "pgh_obj", "pgh_context", "id", "created",
+          "district", "town", "source_crs"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of a venue that became another."""
+
+    at: datetime
+    by: str
+    field: Words
+    before: Any
+    after: Any
+
+
+def changes_of(venue: Venue) -> list[Change]:
+    """The latest changes of a venue's fields, newest first; contacts stay masked."""
+    events = apps.get_model("venues", "VenueEvent")
+    rows = list(
+        events.objects.filter(pgh_obj=venue.pk)
+        .select_related("pgh_context", "category", "area")
+        .order_by("-pgh_id")[:MOST_SHOWN]
+    )
+    names = _names_of({(row.pgh_context.metadata or {}).get("user") for row in rows
+                       if row.pgh_context})  # fmt: skip
+    pairs = pairwise(rows)
+    return [change for new, old in pairs for change in _between(new, old, names)]
+
+
+def _between(new: Any, old: Any, names: dict[Any, str]) -> list[Change]:
+    context = new.pgh_context.metadata if new.pgh_context else {}
+    by = names.get(context.get("user"), "")
+    return [
+        Change(new.pgh_created_at, by, label_of(field.name), *_shown(field.name, old, new))
+        for field in new._meta.fields
+        if field.name not in _QUIET and getattr(old, field.attname) != getattr(new, field.attname)
+    ]
+
+
+def _shown(name: str, old: Any, new: Any) -> tuple[Any, Any]:
+    if name in CONTACTS:
+        return mask(getattr(old, name)), mask(getattr(new, name))
+    return getattr(old, name), getattr(new, name)
+
+
+def _names_of(keys: set[Any]) -> dict[Any, str]:
+    officers = apps.get_model("venues", "Officer")
+    rows = officers.objects.filter(pk__in=[key for key in keys if key]).select_related(
+        "person", "organisation"
+    )
+    return {row.pk: row.signature for row in rows}

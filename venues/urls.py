@@ -1,0 +1,15 @@
+"""Addresses of the register."""
+
+from django.urls import path, re_path
+
+from venues.views import register, venue
+
+app_name = "venues"
+urlpatterns = [
+    path("", register.RegisterList.as_view(), name="register"),
+    path("new/", register.create, name="create"),
+    path("<str:code>/", venue.venue_page, name="venue"),
+    path("<str:code>/edit/", register.edit, name="edit"),
+    path("<str:code>/contacts/", venue.reveal, name="reveal"),
+    re_path(r"^(?P<code>[^/]+)/(?P<name>confirm|resume|pause|end)/$", register.act, name="act"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the register and of accounts, one module per group."""

@@ -1,0 +1,132 @@
+"""The register: its list, and creating, editing and moving venues."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from venues import actions
+from venues.filters import VenueFilter
+from venues.forms import ReasonForm, VenueForm
+from venues.models import Venue
+from venues.rules import OrganisationKind, posts_up_to
+from venues.signed_in import officer_of
+from venues.tables import VenueTable
+from venuewatch.listing.pages import ListPage
+from venuewatch.workflow.rules import Refused, Stale
+
+MOVES = {"confirm": actions.confirm, "resume": actions.resume}
+MOVES_WITH_REASON = {"pause": actions.pause, "end": actions.end}
+
+
+def venue_in_scope(request: HttpRequest, code: str) -> Venue:
+    """The venue, or 404 where it is not in scope (R-SCOPE-2)."""
+    rows = Venue.objects.visible_to(officer_of(request)).select_related(
+        "category", "area", "town", "district__parent", "standing"
+    )
+    return get_object_or_404(rows, code=code)
+
+
+class RegisterList(ListPage):
+    """All venues in scope."""
+
+    template_name = "venues/register.html"
+    table_class = VenueTable
+    filterset_class = VenueFilter
+    heading = gettext_lazy("Venues")
+    empty = gettext_lazy("No venue matches. Venues appear here once they are on the register.")
+    file_name = "venues"
+    default_order = ("code",)
+
+    def rows(self) -> QuerySet[Any]:
+        """The venues in this person's scope."""
+        return Venue.objects.visible_to(officer_of(self.request)).select_related(
+            "standing", "category", "town", "area"
+        )
+
+    def extra_context(self) -> dict[str, Any]:
+        """Whether this person may put venues on the register."""
+        return {"may_create": may_create(self.request), "may_import": may_import(self.request)}
+
+
+def may_create(request: HttpRequest) -> bool:
+    """Towns and command put venues on the register."""
+    officer = officer_of(request)
+    kinds = (OrganisationKind.TOWN, OrganisationKind.COMMAND)
+    organisation = officer.organisation
+    return bool(organisation and organisation.kind in kinds and posts_up_to(officer.post))
+
+
+def may_import(request: HttpRequest) -> bool:
+    """Only command imports a register."""
+    organisation = officer_of(request).organisation
+    of_command = organisation is not None and organisation.kind == OrganisationKind.COMMAND
+    return of_command and may_create(request)
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """Put a venue on the register; an inspector's is pending until the town confirms it."""
+    form = VenueForm(request.POST or None, officer=officer_of(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            venue = actions.create_venue(form.given(), by=officer_of(request))
+        except Refused as refusal:
+            form.add_refusal(refusal)
+        else:
+            messages.success(request, _("%s is on the register.") % venue.name)
+            return redirect("venues:venue", venue.code)
+    return _form_page(request, form, None)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Change a venue; what was typed stays when it changed meanwhile."""
+    venue = venue_in_scope(request, code)
+    form = VenueForm(request.POST or None, instance=venue, officer=officer_of(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_venue(venue, form.given(), by=officer_of(request), seen=_seen(request))
+        except Refused as refusal:
+            form.add_refusal(refusal)
+        except Stale as stale:
+            form.add_error(None, _("Somebody changed this venue meanwhile; look, and save again."))
+            return _form_page(request, form, stale.row, status=409)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("venues:venue", venue.code)
+    return _form_page(request, form, venue)
+
+
+@require_POST
+def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Confirm or resume a venue at once; pause and end ask for a reason first."""
+    venue = venue_in_scope(request, code)
+    if name in MOVES:
+        MOVES[name](venue, by=officer_of(request))
+        return redirect("venues:venue", code)
+    form = ReasonForm(request.POST if "reason" in request.POST else None)
+    if form.is_valid():
+        MOVES_WITH_REASON[name](venue, by=officer_of(request), reason=form.cleaned_data["reason"])
+        return redirect("venues:venue", code)
+    label = venue.workflow[name].label
+    context = {"venue": venue, "form": form, "label": label}
+    return render(request, "venues/reason.html", context)
+
+
+def _form_page(
+    request: HttpRequest, form: VenueForm, venue: Venue | None, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "venue": venue, "seen": venue.event_seq if venue else ""}
+    return render(request, "venues/form.html", context, status=status)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """The event number that the page showed; none where it was tampered with."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdigit() else None

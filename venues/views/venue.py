@@ -1,0 +1,49 @@
+"""One venue: what is known of the place."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from venues import actions, history, scoping
+from venues.identifiers import mask
+from venues.models import Venue
+from venues.panels import panels_of
+from venues.rules import CONTACTS
+from venues.signed_in import officer_of
+from venues.views.register import venue_in_scope
+from venuewatch.workflow.actions import choices
+from venuewatch.workflow.timeline import timeline_of
+
+
+def venue_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Colour and word, regime, checks, issues, contacts masked, history, timeline."""
+    venue = venue_in_scope(request, code)
+    contacts = {name: mask(getattr(venue, name)) for name in CONTACTS}
+    return _page(request, venue, contacts, masked=True)
+
+
+@require_POST
+def reveal(request: HttpRequest, code: str) -> HttpResponse:
+    """The same page with the contacts in clear, recorded on the officer's chain."""
+    venue = venue_in_scope(request, code)
+    contacts = actions.reveal_contact(venue, by=officer_of(request))
+    return _page(request, venue, contacts, masked=False)
+
+
+def _page(
+    request: HttpRequest, venue: Venue, contacts: dict[str, str], *, masked: bool
+) -> HttpResponse:
+    officer = officer_of(request)
+    context = {
+        "venue": venue,
+        "standing": venue.standing,
+        "contacts": contacts,
+        "masked": masked,
+        "answering": scoping.answering(venue),
+        "choices": choices(venue, officer),
+        "may_file": any(each.endswith(".inspector") for each in venue.capacities(officer)),
+        "panels": panels_of(venue, officer),
+        "changes": history.changes_of(venue),
+        "timeline": timeline_of(venue),
+    }
+    return render(request, "venues/venue.html", context)

@@ -1,0 +1,36 @@
+"""What the kernel refuses, as pages: a sentence, never a traceback."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from venuewatch.workflow.rules import NotAllowed, Refused, Stale
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class RefusalMiddleware:
+    """Turns NotAllowed, Stale and Refused that no form caught into a page with a way on."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page for a refusal of the kernel; None leaves every other error to Django."""
+        if isinstance(error, NotAllowed):
+            return _page(request, HTTPStatus.FORBIDDEN, str(error))
+        if isinstance(error, Stale):
+            return _page(request, HTTPStatus.CONFLICT, "")
+        if isinstance(error, Refused):
+            sentences = " ".join(str(each) for each in error.errors.values())
+            return _page(request, HTTPStatus.BAD_REQUEST, sentences)
+        return None
+
+
+def _page(request: HttpRequest, status: HTTPStatus, sentence: str) -> HttpResponse:
+    return render(request, f"{status.value}.html", {"sentence": sentence}, status=status)

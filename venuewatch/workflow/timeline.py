@@ -1,0 +1,55 @@
+"""A subject's events as people read them, from the words that the events themselves keep."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from venuewatch.workflow.models import Event, Subject
+from venuewatch.workflow.rules import Words
+
+MOST_SHOWN = 200
+NOTICEABLE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event: what, who, when it happened and when it was recorded, why."""
+
+    seq: int
+    label: Words
+    by: str
+    happened: datetime
+    recorded: datetime
+    why: str
+    details: dict[str, Any]
+
+    @property
+    def recorded_later(self) -> bool:
+        """Whether it was recorded noticeably after it happened."""
+        return self.recorded - self.happened > NOTICEABLE
+
+    @property
+    def lines(self) -> list[str]:
+        """The words of the event that a person wrote."""
+        wanted = ("measure", "remark", "description")
+        return [str(self.details[name]) for name in wanted if self.details.get(name)]
+
+
+def timeline_of(subject: Subject) -> list[Entry]:
+    """The latest events of a subject, newest first."""
+    rows = Event.objects.filter(subject_type=subject.subject_type, subject_id=subject.pk)
+    return [_entry(subject, row) for row in rows.order_by("-seq")[:MOST_SHOWN]]
+
+
+def _entry(subject: Subject, row: Event) -> Entry:
+    body = json.loads(row.body)
+    known = subject.workflow.by_name.get(row.name)
+    label = known.label if known else _FIRST_WORDS.get(row.name, lambda: row.name)()
+    by = body["by"] if row.actor_id else _("the system")
+    return Entry(row.seq, label, by, row.happened, row.recorded, body["why"], body["details"])
+
+
+_FIRST_WORDS = {"open": lambda: _("Opened"), "create": lambda: _("Put on the register")}
