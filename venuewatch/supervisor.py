@@ -9,7 +9,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-STOP_SECONDS = 15
+STOP_SECONDS = 10
 
 
 class Supervisor:

@@ -55,16 +55,21 @@ class Command(BaseCommand):
         if "demo_accounts" in get_commands():
             call_command("demo_accounts")
         self.stdout.write(f"Logs: {settings.DATA_DIR / 'logs'}. Ctrl-C stops everything.")
+        self.stdout.flush()
 
 
 def start_all(supervisor: Supervisor, host: str, port: int) -> None:
     """Start web, worker and beat; return when the web server answers."""
     celery = [sys.executable, "-m", "celery", "-A", "venuewatch", "--quiet"]
+    alone = ["--without-mingle", "--without-gossip"]
     schedule = str(settings.DATA_DIR / "beat-schedule")
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
-    where = ["--host", host, "--port", str(port), "--workers", "2", "--blocking-threads", "4"]
+    web += ["--workers-kill-timeout", "5"]
+    where = ["--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", "8"]
     supervisor.start("web", [*web, *where, "venuewatch.wsgi:application"])
-    supervisor.start("worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"])
+    supervisor.start(
+        "worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", *alone]
+    )
     supervisor.start("beat", [*celery, "beat", "--schedule", schedule, "--pidfile", ""])
     deadline = time.monotonic() + START_SECONDS
     while not answers(f"http://{host}:{port}/"):
