@@ -1,0 +1,194 @@
+"""Thirty days of the demo: visits, reports, re-checks and sign-offs by the real actions."""
+
+import random
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image, ImageDraw
+
+from inspections.checks import actions as checks
+from inspections.checks.models import Checklist, ChecklistVersion, Item
+from inspections.checks.rules import AnswerValue
+from inspections.checks.visits import Given, Picture, Verdict, Visit
+from inspections.demo.names import Maker
+from inspections.demo.register import all_venues
+from inspections.ledger import actions as ledger
+from inspections.ledger.models import Issue, PhotoKind
+from inspections.ledger.rules import IssueState, Severity
+from venues import scoping
+from venues.models import Officer, Venue
+from venues.rules import Post
+from venuewatch.workflow import clock
+from venuewatch.workflow.followups import run_due
+
+DAYS = 30
+TOWN_CHECKS, SECTOR_CHECKS = 15, 10
+_FAILS = (0, 0, 0, 0, 0, 1, 1, 2, 3)
+_REPORTED, _RECHECKED, _PASSED, _SIGNED, _SHUT = 0.35, 0.55, 0.85, 0.6, 0.03
+
+
+class District:
+    """The people, places and chance that the days are made of."""
+
+    def __init__(self, chance: random.Random, maker: Maker) -> None:
+        self.chance, self.maker = chance, maker
+        self.venues = list(all_venues())
+        self.versions: dict[tuple[int, int], tuple[ChecklistVersion, list[Item]]] = {}
+        officers = Officer.objects.filter(organisation__isnull=False).select_related(
+            "organisation__area", "person"
+        )
+        self.staff: dict[tuple[int, str], list[Officer]] = {}
+        for officer in officers.order_by("username"):
+            key = (officer.organisation_id or 0, officer.post)
+            self.staff.setdefault(key, []).append(officer)
+        self.towns: dict[int | None, int] = {
+            each.organisation.area_id: each.organisation.pk
+            for each in officers
+            if each.organisation and each.organisation.kind == "town"
+        }
+        self.command = next(
+            each.organisation_id for each in officers
+            if each.organisation and each.organisation.kind == "command"
+        )  # fmt: skip
+
+    def live(self, last: date, progress: Callable[[int], None]) -> None:
+        """Live DAYS days up to and with `last`; `progress` is told how many are over."""
+        for count in range(DAYS):
+            day = last - timedelta(days=DAYS - 1 - count)
+            self._report(day)
+            self._recheck(day)
+            self._sign(day)
+            self._check(day, TOWN_CHECKS, self._town_inspectors)
+            self._check(day, SECTOR_CHECKS, self._lead_inspectors)
+            evening = self._at(day, 23)
+            with clock.at(evening):
+                run_due(evening)
+            progress(count + 1)
+
+    def _at(self, day: date, hour: int) -> datetime:
+        minute = self.chance.randint(0, 59)
+        return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+    def _town_inspectors(self, venue: Venue) -> list[Officer]:
+        return self.staff[self.towns[venue.town_id], Post.INSPECTOR]
+
+    def _lead_inspectors(self, venue: Venue) -> list[Officer]:
+        lead = scoping.lead_of(venue)
+        return self.staff[lead.pk, Post.INSPECTOR] if lead else []
+
+    def _check(self, day: date, count: int, inspectors: Callable[[Venue], list[Officer]]) -> None:
+        for venue in self.chance.sample(self.venues, count):
+            if staff := inspectors(venue):
+                moment = self._at(day, self.chance.randint(9, 17))
+                visit = self._visit(venue, moment)
+                with clock.at(moment):
+                    checks.file_inspection(venue, visit, by=self.chance.choice(staff))
+
+    def _visit(self, venue: Venue, moment: datetime) -> Visit:
+        lon, lat = (venue.lon or 0) + 0.0002, (venue.lat or 0) - 0.0001
+        about: dict[str, Any] = {
+            "uuid": self._uuid(), "started": moment, "lon": lon, "lat": lat, "accuracy": 12.0,
+            "met_name": venue.site_person,
+        }  # fmt: skip
+        if self.chance.random() < _SHUT:
+            shut = (Picture(self.picture("no entry"), PhotoKind.NO_ENTRY),)
+            return Visit(**about, no_entry_reason="大门上锁,无人应答", pictures=shut)
+        version, items = self._checklist(venue)
+        failed = {item.code for item in self.chance.sample(items, self.chance.choice(_FAILS))}
+        answers = {item.code: self._answer(item, item.code in failed) for item in items}
+        pictures = tuple(Picture(self.picture(code), item_code=code) for code in sorted(failed))
+        return Visit(**about, version=version, answers=answers, pictures=pictures)
+
+    def _answer(self, item: Item, failed: bool) -> Given:
+        number = None
+        if item.is_numeric:
+            number = self._number(item, failed)
+        note = self.maker.note() if failed else ""
+        return Given(AnswerValue.FAIL if failed else AnswerValue.PASS, number, note)
+
+    def _number(self, item: Item, failed: bool) -> float:
+        if item.highest is not None:
+            return item.highest * (1.2 if failed else 0.8)
+        if item.lowest is not None:
+            return item.lowest * (0.8 if failed else 1.2)
+        return float(self.chance.randint(1, 20))
+
+    def _report(self, day: date) -> None:
+        for issue in self._issues(IssueState.OPEN):
+            if self.chance.random() < self._eagerness(issue, day):
+                moment = self._at(day, 9)
+                staff = self._town_inspectors(issue.venue)
+                pictures = (
+                    [self.picture("after")] if issue.item and issue.item.photo_required else []
+                )
+                given = {
+                    "measure": self.maker.measure(), "responsible": issue.venue.site_person,
+                    "funds": "2000元", "deadline": day + timedelta(days=7),
+                    "contingency": "未完成前停用相关区域",
+                }  # fmt: skip
+                with clock.at(moment):
+                    ledger.report_rectified(issue, by=staff[0], given=given, pictures=pictures)
+
+    def _eagerness(self, issue: Issue, day: date) -> float:
+        return _REPORTED * (2 if timezone.localdate(issue.due) <= day else 1)
+
+    def _recheck(self, day: date) -> None:
+        for issue in self._issues(IssueState.RECTIFIED):
+            if self.chance.random() >= _RECHECKED:
+                continue
+            moment = self._at(day, 11)
+            inspector = (self._lead_inspectors(issue.venue) or self._town_inspectors(issue.venue))[
+                -1
+            ]
+            passed = self.chance.random() < _PASSED
+            verdict = Verdict(passed, "" if passed else self.maker.failure())
+            visit = Visit(uuid=self._uuid(), started=moment, verdicts={issue.pk: verdict})
+            with clock.at(moment):
+                checks.file_inspection(issue.venue, visit, by=inspector)
+
+    def _sign(self, day: date) -> None:
+        for issue in self._issues(IssueState.RECHECKED):
+            if issue.severity == Severity.GENERAL or self.chance.random() >= _SIGNED:
+                continue
+            for reviewer in self._reviewers(issue):
+                moment = self._at(day, 15)
+                with clock.at(moment):
+                    if issue.evidence.roles_for(reviewer):
+                        ledger.sign_off(issue, by=reviewer)
+
+    def _reviewers(self, issue: Issue) -> Iterable[Officer]:
+        organisations = [self.towns[issue.town_id], issue.answering_id, self.command]
+        for organisation in organisations:
+            yield from self.staff.get((organisation or 0, Post.REVIEWER), [])
+
+    def _issues(self, state: str) -> list[Issue]:
+        rows = Issue.objects.filter(state=state).select_related(
+            "venue__category", "venue__town", "venue__district", "item", "town"
+        )
+        return list(rows.order_by("pk"))
+
+    def _checklist(self, venue: Venue) -> tuple[ChecklistVersion, list[Item]]:
+        key = (venue.category_id, venue.district_id)
+        if key not in self.versions:
+            version = Checklist.objects.for_venue(venue)[0].current()
+            self.versions[key] = (version, list(version.items.order_by("position")))
+        return self.versions[key]
+
+    def _uuid(self) -> UUID:
+        return UUID(int=self.chance.getrandbits(128), version=4)
+
+    def picture(self, words: str) -> ContentFile[bytes]:
+        """A drawn picture that stands for a photo."""
+        picture = Image.new("RGB", (480, 360), tuple(self.chance.randint(90, 220) for _ in "rgb"))
+        draw = ImageDraw.Draw(picture)
+        draw.rectangle((60, 110, 420, 330), fill=(236, 232, 224), outline=(80, 80, 80), width=3)
+        draw.rectangle((200, 200, 280, 330), fill=(120, 96, 72))
+        draw.text((70, 70), f"demo picture: {words}", fill=(20, 20, 20))
+        out = BytesIO()
+        picture.save(out, "JPEG", quality=70)
+        return ContentFile(out.getvalue(), name=f"{self._uuid().hex}.jpg")
