@@ -1,17 +1,39 @@
 """A real Celery worker on the test's own database and broker."""
 
 import os
+import re
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 
+import psutil
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
+from psycopg import sql
+
+from venuewatch.embedded import SUPERUSER, servers
 
 START_SECONDS = 60
 STOP_SECONDS = 20
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Before the test database is made, drop those of runs that were killed."""
+    if os.environ.get("DATABASE_URL"):
+        return
+    servers.ensure()
+    with psycopg.connect(
+        host=str(servers.sockets), user=SUPERUSER, dbname="postgres", autocommit=True
+    ) as server:
+        for (name,) in server.execute("SELECT datname FROM pg_database").fetchall():
+            run = re.fullmatch(r"test_venuewatch_(\d+)(_gw\d+)?", name)
+            if run and not psutil.pid_exists(int(run[1])):
+                drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+                server.execute(drop.format(sql.Identifier(name)))
 
 
 @pytest.fixture(scope="session")
