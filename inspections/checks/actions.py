@@ -127,13 +127,18 @@ def _store(
         signature_refused=visit.signature_refused,
         origin=visit.origin,
     )
+    _store_company_and_photos(inspection, visit, by)
+    return inspection
+
+
+def _store_company_and_photos(inspection: Inspection, visit: Visit, by: Officer) -> None:
     CoInspector.objects.bulk_create(
         CoInspector(inspection=inspection, officer=each, person_id=each.person_id)
         for each in visit.co_inspectors
     )
     Photo.objects.bulk_create(
         Photo(
-            venue=venue,
+            venue=inspection.venue,
             inspection=inspection,
             issue_id=each.issue_id,
             kind=each.kind,
@@ -143,7 +148,6 @@ def _store(
         )
         for each in visit.pictures
     )
-    return inspection
 
 
 def _outcome(visit: Visit, values: Mapping[str, str]) -> str:
