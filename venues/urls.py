@@ -2,12 +2,14 @@
 
 from django.urls import path, re_path
 
-from venues.views import register, venue
+from venues.views import importing, register, venue
 
 app_name = "venues"
 urlpatterns = [
     path("", register.RegisterList.as_view(), name="register"),
     path("new/", register.create, name="create"),
+    path("import/", importing.import_page, name="import"),
+    path("import/template/", importing.template, name="import-template"),
     path("<str:code>/", venue.venue_page, name="venue"),
     path("<str:code>/edit/", register.edit, name="edit"),
     path("<str:code>/contacts/", venue.reveal, name="reveal"),

@@ -41,7 +41,11 @@ def local_secret_key() -> str:
 
 
 SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", local_secret_key())
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
+LOCAL_HOSTS = [".localhost", "127.0.0.1", "[::1]"]
+LISTENS_BEYOND = env.str("HOST", "127.0.0.1") not in {"127.0.0.1", "localhost", "::1"}
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"] if LISTENS_BEYOND else LOCAL_HOSTS
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 OWN_APPS = ("venuewatch.workflow", "venuewatch.listing", "venues", "inspections")
@@ -186,6 +190,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_IPWARE_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1) if PRODUCTION else None
 
 # Language and time.
 

@@ -1,0 +1,188 @@
+"""What an import would do, row by row, with every error; and doing it (R-VENUE-3)."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from venues import actions
+from venues.labels import label_of
+from venues.models import Area, Category, Officer, Venue
+from venues.register.reading import Row, Sheet
+from venues.rules import PointSource
+from venuewatch.workflow.rules import NotAllowed, Refused, Stale, Words
+
+CREATED, CHANGED, UNCHANGED, WRONG = "created", "changed", "unchanged", "wrong"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One error: where it stands in the file, and a sentence."""
+
+    row: int
+    column: str
+    field: Words
+    sentence: Words
+
+
+@dataclass
+class Plan:
+    """One row: what it would do, to which venue, with which values; or what is wrong with it."""
+
+    row: int
+    outcome: str
+    given: dict[str, Any] = field(default_factory=dict)
+    venue: Venue | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Import:
+    """The whole plan of a file."""
+
+    plans: list[Plan]
+    left_out: int
+
+    def count(self, outcome: str) -> int:
+        """How many rows have this outcome."""
+        return sum(plan.outcome == outcome for plan in self.plans)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Every error of every row, in the order of the file."""
+        return [problem for plan in self.plans for problem in plan.problems]
+
+
+class Planner:
+    """Plans the rows of one sheet for one officer; reads areas, categories and venues once."""
+
+    def __init__(self, sheet: Sheet, officer: Officer) -> None:
+        self.sheet, self.officer = sheet, officer
+        self.categories = {}
+        for category in Category.objects.all():
+            self.categories[category.code] = self.categories[category.name] = category
+        self.areas: dict[str, list[Area]] = {}
+        for area in actions.areas_for(officer):
+            for key in (area.code, area.name):
+                self.areas.setdefault(key, []).append(area)
+        rows = Venue.objects.visible_to(officer).select_related("category", "area")
+        self.by_code: dict[str, Venue] = {}
+        self.by_name: dict[tuple[str, int], Venue] = {}
+        for venue in rows.iterator(chunk_size=2000):
+            self.by_code[venue.code] = venue
+            self.by_name[venue.name, venue.area_id] = venue
+        self.seen: dict[str, int] = {}
+
+    def plan(self) -> Import:
+        """The plan of every row."""
+        return Import([self._plan(row) for row in self.sheet.rows], self.sheet.left_out)
+
+    def _plan(self, row: Row) -> Plan:
+        plan = Plan(row.number, WRONG)
+        given = self._given(row, plan)
+        if plan.problems:
+            return plan
+        code = row.texts.get("code", "")
+        key = code or f"{given['name']}|{given['area'].pk if given.get('area') else ''}"
+        if key in self.seen:
+            first = self.seen[key]
+            self._wrong(plan, "name", _("The same venue stands in row %d already.") % first)
+            return plan
+        self.seen[key] = row.number
+        plan.venue = self.by_code.get(code) or self._by_name(given)
+        self._judge(plan, given, code)
+        return plan
+
+    def _judge(self, plan: Plan, given: dict[str, Any], code: str) -> None:
+        """Judge the values as the action would, and compare them with the venue's."""
+        base = {name: getattr(plan.venue, name) for name in actions.EDITABLE} if plan.venue else {}
+        try:
+            values = actions.cleaned({**base, **given})
+        except Refused as refusal:
+            for name, sentence in refusal.errors.items():
+                self._wrong(plan, name, sentence)
+            return
+        plan.given = {name: values[name] for name in given if name in values} | {"code": code}
+        if plan.venue is None:
+            plan.outcome = CREATED
+        else:
+            same = all(getattr(plan.venue, name) == values[name] for name in actions.EDITABLE)
+            plan.outcome = UNCHANGED if same else CHANGED
+
+    def _by_name(self, given: dict[str, Any]) -> Venue | None:
+        area = given.get("area")
+        return self.by_name.get((given["name"], area.pk)) if area else None
+
+    def _given(self, row: Row, plan: Plan) -> dict[str, Any]:
+        """The row's texts as values; blank cells say nothing."""
+        given: dict[str, Any] = {}
+        for name, text in row.texts.items():
+            if text and name != "code":
+                given[name] = self._value(name, text, plan)
+        if "name" not in given:
+            self._wrong(plan, "name", _("This is needed."))
+        return actions.to_stored_point(given) if not plan.problems else given
+
+    def _value(self, name: str, text: str, plan: Plan) -> Any:
+        if name == "category":
+            return self._category(text, plan)
+        if name == "area":
+            return self._area(text, plan)
+        if name in ("lon", "lat", "capacity"):
+            return self._number(name, text, plan)
+        if name == "source_crs":
+            return self._system(text, plan)
+        return text
+
+    def _category(self, text: str, plan: Plan) -> Category | None:
+        if text not in self.categories:
+            self._wrong(plan, "category", _("There is no category “%s”.") % text)
+        return self.categories.get(text)
+
+    def _area(self, text: str, plan: Plan) -> Area | None:
+        found = self.areas.get(text, [])
+        if len(found) != 1:
+            unknown = _("There is no place “%s” in your area.") % text
+            several = _("Several places are called “%s”; give the code.") % text
+            self._wrong(plan, "area", several if found else unknown)
+            return None
+        return found[0]
+
+    def _number(self, name: str, text: str, plan: Plan) -> float | int | None:
+        try:
+            return int(float(text)) if name == "capacity" else float(text)
+        except ValueError:
+            self._wrong(plan, name, _("“%s” is not a number.") % text)
+            return None
+
+    def _system(self, text: str, plan: Plan) -> str:
+        system = text.lower().replace("-", "").replace(" ", "")
+        if system not in PointSource.values:
+            known = ", ".join(str(each.label) for each in PointSource)
+            self._wrong(plan, "source_crs", _("Known systems are %s.") % known)
+        return system
+
+    def _wrong(self, plan: Plan, name: str, sentence: Words) -> None:
+        column = self.sheet.columns.get(name, "")
+        plan.problems.append(Problem(plan.row, column, label_of(name), sentence))
+
+
+def apply(plans: Import, *, by: Officer) -> Import:
+    """Create and change what the plan says; a row that fails now is told, the others go in."""
+    for plan in plans.plans:
+        if plan.outcome in (CREATED, CHANGED):
+            _apply_one(plan, by)
+    return plans
+
+
+def _apply_one(plan: Plan, by: Officer) -> None:
+    try:
+        with transaction.atomic():
+            if plan.venue is None:
+                plan.venue = actions.create_venue(plan.given, by=by)
+            else:
+                actions.edit_venue(plan.venue, plan.given, by=by)
+    except (Refused, NotAllowed, Stale) as error:
+        plan.outcome = WRONG
+        plan.problems.append(Problem(plan.row, "", "", str(error)))

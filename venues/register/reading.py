@@ -1,0 +1,162 @@
+"""A spreadsheet as people send it, as rows of named texts. Pure; no models (R-VENUE-3).
+
+Survives headings that are not in the first row, merged cells, footer rows, numbers and dates in
+text columns, a byte order mark, GBK, and full-width characters.
+"""
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from venues.identifiers import half_width
+
+HEADINGS_WITHIN = 15
+MOST_ROWS = 50_000
+FOOTER_STARTS = ("合计", "总计", "小计", "备注", "说明", "填表", "制表", "审核", "total", "note")
+
+# What each column may be called; compared without spaces, case and full-width forms.
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "code": ("编码", "场所编码", "编号", "code"),
+    "name": ("名称", "场所名称", "单位名称", "name", "venue"),
+    "category": ("类别", "场所类别", "行业类别", "category"),
+    "area": ("镇办", "社区", "网格", "所属镇办", "所属社区", "所属网格", "区划", "area", "town"),
+    "address": ("地址", "详细地址", "经营地址", "address"),
+    "credit_code": ("统一社会信用代码", "信用代码", "creditcode"),
+    "credit_code_reason": ("代码说明", "creditcodereason"),
+    "legal_representative": ("法定代表人", "法人", "负责人", "legalrepresentative"),
+    "legal_phone": ("法人电话", "联系电话", "电话", "phone", "legalphone"),
+    "site_person": ("现场负责人", "siteperson"),
+    "site_phone": ("现场电话", "sitephone"),
+    "capacity": ("容量", "核定容量", "capacity"),
+    "lon": ("经度", "longitude", "lon"),
+    "lat": ("纬度", "latitude", "lat"),
+    "source_crs": ("坐标系", "crs"),
+    "grid_leader": ("网格长", "gridleader"),
+    "department_officer": ("部门责任人", "departmentofficer"),
+    "tag": ("标签", "tag"),
+}
+_FIELD_OF = {words: field for field, group in HEADINGS.items() for words in group}
+
+
+class UnreadableError(ValueError):
+    """The file as a whole cannot be used; the message is a sentence for the person."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the file: its number there, and its texts by field."""
+
+    number: int
+    texts: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a file holds: the column letter of each field, its rows, and how many were left out."""
+
+    columns: dict[str, str]
+    rows: list[Row]
+    left_out: int
+
+
+def read(content: bytes, name: str) -> Sheet:
+    """Read an .xlsx or .csv file; raises UnreadableError."""
+    lines = _xlsx_lines(content) if name.lower().endswith(".xlsx") else _csv_lines(content)
+    at, fields = _find_headings(lines)
+    rows: list[Row] = []
+    left_out = 0
+    for number, cells in enumerate(lines[at + 1 :], at + 2):
+        texts = {field: cells[place] for place, field in fields.items() if place < len(cells)}
+        if not any(texts.values()):
+            continue
+        if _is_footer(cells):
+            left_out += 1
+            continue
+        rows.append(Row(number, texts))
+    if len(rows) > MOST_ROWS:
+        raise UnreadableError(_("The file has more than %d rows; split it.") % MOST_ROWS)
+    return Sheet({field: _letter(place) for place, field in fields.items()}, rows, left_out)
+
+
+def _find_headings(lines: Sequence[Sequence[str]]) -> tuple[int, dict[int, str]]:
+    for at, cells in enumerate(lines[:HEADINGS_WITHIN]):
+        fields: dict[int, str] = {}
+        for place, cell in enumerate(cells):
+            field = _FIELD_OF.get(_key(cell))
+            if field and field not in fields.values():
+                fields[place] = field
+        if {"name", "category"} <= set(fields.values()):
+            return at, fields
+    raise UnreadableError(_("No row of headings was found; at least name and category are needed."))
+
+
+def _is_footer(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return _key(filled[0]).startswith(FOOTER_STARTS) if filled else True
+
+
+def _xlsx_lines(content: bytes) -> list[list[str]]:
+    try:
+        book = load_workbook(BytesIO(content), data_only=True)
+    except (InvalidFileException, KeyError, OSError, ValueError) as error:
+        raise UnreadableError(_("This is no .xlsx file that can be read.")) from error
+    sheet = book.worksheets[0]
+    lines = [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    for merged in sheet.merged_cells.ranges:
+        _fill(lines, merged)
+    return lines
+
+
+def _fill(lines: list[list[str]], merged: Any) -> None:
+    """A cell merged over several rows counts for each of them."""
+    value = lines[merged.min_row - 1][merged.min_col - 1]
+    if merged.max_col == merged.min_col:
+        for row in range(merged.min_row - 1, merged.max_row):
+            lines[row][merged.min_col - 1] = value
+
+
+def _csv_lines(content: bytes) -> list[list[str]]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise UnreadableError(_("This file is neither .xlsx nor a csv in UTF-8 or GBK."))
+    if "\0" in text:
+        raise UnreadableError(_("This file is neither .xlsx nor a csv in UTF-8 or GBK."))
+    sample = text[:4096]
+    delimiter = max(",\t;", key=sample.count)
+    lines: Iterable[list[str]] = csv.reader(StringIO(text), delimiter=delimiter)
+    return [[_text(cell) for cell in line] for line in lines]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime | date):
+        return value.strftime("%Y-%m-%d")
+    return half_width(str(value))
+
+
+def _key(text: str) -> str:
+    return "".join(half_width(text).lower().replace("*", "").split())
+
+
+def _letter(place: int) -> str:
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
