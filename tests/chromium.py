@@ -19,9 +19,10 @@ def find_chromium() -> str | None:
 
 
 def may_install() -> bool:
-    """Only root on a Debian-like system installs packages without asking."""
+    """Only root on a Debian-like system installs packages without asking, if none was named."""
     return (
-        os.geteuid() == 0
+        "CHROMIUM" not in os.environ
+        and os.geteuid() == 0
         and Path("/etc/debian_version").exists()
         and shutil.which("apt-get") is not None
     )

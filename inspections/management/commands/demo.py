@@ -5,10 +5,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
 
@@ -25,11 +26,14 @@ class Command(BaseCommand):
     help = "Migrate, load the demo district if there is no venue, and run web, worker and beat."
     requires_system_checks = []
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--empty", action="store_true", help="load no demo district")
+
     def handle(self, *args: Any, **options: Any) -> None:
         host = os.environ.get("HOST") or "127.0.0.1"
         port = free_port(os.environ.get("PORT") or "8000", host)
         reach()
-        self.prepare()
+        self.prepare(empty=options["empty"])
         supervisor = Supervisor(settings.DATA_DIR / "logs", dict(os.environ))
         try:
             start_all(supervisor, host, port)
@@ -41,19 +45,18 @@ class Command(BaseCommand):
         finally:
             supervisor.stop()
 
-    def prepare(self) -> None:
+    def prepare(self, *, empty: bool) -> None:
         """Bring tables, texts and, in an empty portal, the demo district up to date."""
         compile_catalogs()
         call_command("migrate", verbosity=0, interactive=False)
-        if not Venue.objects.exists() and "load_demo" in get_commands():
+        if not empty and not Venue.objects.exists():
             call_command("load_demo")
         connections.close_all()
 
     def greet(self, address: str) -> None:
         """Say where the portal is and who may sign in."""
         self.stdout.write(f"\nVenueWatch is running at {self.style.SUCCESS(address)}\n")
-        if "demo_accounts" in get_commands():
-            call_command("demo_accounts")
+        call_command("demo_accounts")
         self.stdout.write(f"Logs: {settings.DATA_DIR / 'logs'}. Ctrl-C stops everything.")
         self.stdout.flush()
 
