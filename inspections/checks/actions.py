@@ -109,7 +109,7 @@ def _store(
         town_id=venue.town_id,
         department=lead,
         side=side,
-        kind=InspectionKind.RECHECK if visit.verdicts else InspectionKind.CHECK,
+        kind=_kind(visit),
         version=visit.version,
         officer=by,
         person_id=by.person_id,
@@ -148,6 +148,11 @@ def _store_company_and_photos(inspection: Inspection, visit: Visit, by: Officer)
         )
         for each in visit.pictures
     )
+
+
+def _kind(visit: Visit) -> str:
+    told = InspectionKind.RECHECK if visit.verdicts else InspectionKind.CHECK
+    return visit.kind or told
 
 
 def _outcome(visit: Visit, values: Mapping[str, str]) -> str:

@@ -22,7 +22,7 @@ def items_of(visit: Visit) -> dict[str, Item]:
 
 
 def values_of(visit: Visit, items: Mapping[str, Item]) -> dict[str, str]:
-    """Each item\'s answer: the number decides where it has limits (R-CHECK-1)."""
+    """Each item's answer: the number decides where it has limits (R-CHECK-1)."""
     unknown = sorted(set(visit.answers) - set(items))
     if unknown:
         raise Refused({f"item:{code}": _("This item is not on the checklist.") for code in unknown})
@@ -51,8 +51,8 @@ def refuse_incomplete(
             if sentence := _item_error(items[code], visit.answers.get(code), value, pictured):
                 errors[f"item:{code}"] = sentence
         errors |= _no_entry_errors(visit)
-    if not values and not visit.verdicts and not visit.no_entry_reason:
-        errors[""] = _("Nothing was answered yet.")
+        if not values and not visit.verdicts and not visit.no_entry_reason:
+            errors[""] = _("Nothing was answered yet.")
     errors |= _verdict_errors(venue, visit, values)
     if errors:
         raise Refused(errors)

@@ -207,6 +207,7 @@ class Inspection(models.Model):
         ]
         triggers = [
             guards.append_only("inspection"),
+            guards.own_person_trigger("inspection"),
         ]
 
     def __str__(self) -> str:
@@ -237,7 +238,11 @@ class CoInspector(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["inspection", "officer"], name="co_inspector_once")
         ]
-        triggers = [guards.append_only("coinspector"), guards.co_inspector_trigger()]
+        triggers = [
+            guards.append_only("coinspector"),
+            guards.co_inspector_trigger(),
+            guards.own_person_trigger("coinspector"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.officer}"

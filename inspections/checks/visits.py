@@ -44,7 +44,8 @@ class Picture:
 class Visit:
     """A visit as it was filed (R-CHECK-2).
 
-    `answers` by item code of `version`; `verdicts` by issue id; `accuracy` in metres.
+    `answers` by item code of `version`; `verdicts` by issue id; `accuracy` in metres;
+    `kind` is told by the verdicts where it is blank.
     """
 
     uuid: UUID
@@ -61,4 +62,5 @@ class Visit:
     note: str = ""
     met_name: str = ""
     signature_refused: bool = False
+    kind: str = ""
     origin: str = Origin.LIVE

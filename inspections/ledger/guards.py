@@ -119,10 +119,15 @@ def seen_since(issue_id: int) -> bool:
 
 
 def _refuse(query: str, message: str) -> str:
-    """PL/pgSQL: raise with the number of the first row that the query finds."""
+    """PL/pgSQL: raise with the lowest number among the rows that the query finds.
+
+    Planned anew each time, since a plan kept from a statement of one row would walk the transition
+    tables row by row when the next one brings thousands; and without LIMIT, which would make the
+    planner bet on an early find where there is none.
+    """
     return f"""
-    SELECT number INTO culprit FROM ({query}) AS bad LIMIT 1;
-    IF FOUND THEN
+    EXECUTE $query$SELECT min(number) FROM ({query}) AS bad$query$ INTO culprit;
+    IF culprit IS NOT NULL THEN
         RAISE EXCEPTION '{message}: %', culprit USING ERRCODE = 'integrity_constraint_violation';
     END IF;"""
 
@@ -185,16 +190,22 @@ _ON_UPDATE = (
 
 _CULPRIT = [("culprit", "TEXT")]
 
-ISSUE_TRIGGERS = [
-    pgtrigger.Trigger(
-        name="issue_starts_open",
+
+def _on_insert_trigger(name: str, func: str) -> pgtrigger.Trigger:
+    """A statement-level trigger after INSERT, with the rows as `new_rows`."""
+    return pgtrigger.Trigger(
+        name=name,
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
         referencing=pgtrigger.Referencing(new="new_rows"),
         declare=_CULPRIT,
-        func=_ON_INSERT,
-    ),
+        func=func,
+    )
+
+
+ISSUE_TRIGGERS = [
+    _on_insert_trigger("issue_starts_open", _ON_INSERT),
     pgtrigger.Trigger(
         name="issue_moves_legally",
         level=pgtrigger.Statement,
@@ -215,6 +226,18 @@ def append_only(name: str) -> pgtrigger.Protect:
     )
 
 
+_OWN_PERSON = _refuse(
+    "SELECT o.username AS number FROM new_rows AS e"
+    " JOIN venues_officer AS o ON o.id = e.officer_id WHERE o.person_id <> e.person_id",
+    "R-SCOPE-5: evidence names the officer''s own person",
+)
+
+
+def own_person_trigger(name: str) -> pgtrigger.Trigger:
+    """Whoever made a visit is the person behind the account, at the time (R-SCOPE-5)."""
+    return _on_insert_trigger(f"{name}_own_person", _OWN_PERSON + "\nRETURN NULL;")
+
+
 def evidence_triggers(table: str) -> list[pgtrigger.Trigger]:
     """Evidence is append-only, names the officer's own person, and ends with its issue."""
     on_insert = (
@@ -226,24 +249,12 @@ def evidence_triggers(table: str) -> list[pgtrigger.Trigger]:
             f" WHERE i.state IN {_ENDED}",
             "R-ISSUE-1: an ended issue takes no more evidence",
         )
-        + _refuse(
-            "SELECT o.username AS number FROM new_rows AS e"
-            " JOIN venues_officer AS o ON o.id = e.officer_id WHERE o.person_id <> e.person_id",
-            "R-SCOPE-5: evidence names the officer''s own person",
-        )
+        + _OWN_PERSON
         + "\nRETURN NULL;"
     )
     return [
         append_only(table),
-        pgtrigger.Trigger(
-            name=f"{table}_in_time",
-            level=pgtrigger.Statement,
-            when=pgtrigger.After,
-            operation=pgtrigger.Insert,
-            referencing=pgtrigger.Referencing(new="new_rows"),
-            declare=_CULPRIT,
-            func=on_insert,
-        ),
+        _on_insert_trigger(f"{table}_in_time", on_insert),
     ]
 
 
@@ -269,15 +280,7 @@ def failed_answer_trigger() -> pgtrigger.Trigger:
         )
         + "\nRETURN NULL;"
     )
-    return pgtrigger.Trigger(
-        name="answer_before_closing",
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert,
-        referencing=pgtrigger.Referencing(new="new_rows"),
-        declare=_CULPRIT,
-        func=on_insert,
-    )
+    return _on_insert_trigger("answer_before_closing", on_insert)
 
 
 def co_inspector_trigger() -> pgtrigger.Trigger:
@@ -290,15 +293,7 @@ def co_inspector_trigger() -> pgtrigger.Trigger:
         )
         + "\nRETURN NULL;"
     )
-    return pgtrigger.Trigger(
-        name="coinspector_before_verdict",
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert,
-        referencing=pgtrigger.Referencing(new="new_rows"),
-        declare=_CULPRIT,
-        func=on_insert,
-    )
+    return _on_insert_trigger("coinspector_before_verdict", on_insert)
 
 
 def _count(counter: str) -> str:

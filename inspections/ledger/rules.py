@@ -128,6 +128,15 @@ def signable(severity: str, signed: Iterable[str]) -> tuple[str, ...]:
     return ()
 
 
+def in_order(severity: str, roles: Iterable[str]) -> frozenset[str]:
+    """The roles among those given, as recorded, that came when their turn was."""
+    signed: frozenset[str] = frozenset()
+    for role in roles:
+        if role in signable(severity, signed):
+            signed |= {role}
+    return signed
+
+
 def unsigned(severity: str, signed: Iterable[str]) -> tuple[str, ...]:
     """Every sign-off that is still missing."""
     done = set(signed)

@@ -125,7 +125,7 @@ def record(
         prev=prev,
         hash=row.event_hash,
     )
-    if announce:
+    if announce and row.announces:
         _announce(row, event)
     return event
 

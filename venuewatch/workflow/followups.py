@@ -1,10 +1,11 @@
 """What must happen later: rows with a due time, done exactly once (R-TRACK-1, R-TRACK-2)."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from venuewatch.workflow import clock
 from venuewatch.workflow.models import FollowUp, FollowUpState, Subject
@@ -65,11 +66,21 @@ def run_due(now: datetime | None = None, *, limit: int = 1000) -> int:
     return ended
 
 
-def run_one(now: datetime) -> bool | None:
+def run_of(kind: str, subject_ids: Sequence[int], now: datetime) -> int:
+    """Do what is due of one kind for these subjects alone; returns how many were ended."""
+    rows = FollowUp.objects.filter(kind=kind, subject_id__in=subject_ids)
+    ended = 0
+    while (outcome := run_one(now, rows)) is not None:
+        ended += outcome
+    return ended
+
+
+def run_one(now: datetime, rows: "QuerySet[FollowUp] | None" = None) -> bool | None:
     """Claim and handle the oldest due follow-up. None: nothing due; False: it failed this time."""
     with transaction.atomic():
         followup = (
-            FollowUp.objects.select_for_update(skip_locked=True)
+            (FollowUp.objects.all() if rows is None else rows)
+            .select_for_update(skip_locked=True)
             .filter(state=FollowUpState.WAITING, due__lte=now)
             .order_by("due", "id")
             .first()

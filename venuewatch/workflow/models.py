@@ -65,6 +65,11 @@ class Subject(models.Model):
         """What the needs of this subject's transitions are judged on."""
         return self
 
+    @property
+    def announces(self) -> bool:
+        """Whether its events may tell anybody; rows taken over from elsewhere tell nobody."""
+        return True
+
     def settled(self) -> None:
         """Called in the same transaction after every move; derived rows are brought up here."""
 

@@ -66,7 +66,7 @@ def open_issue(
             by=by,
             happened=at,
             details=opening_words(issue),
-            announce=origin == Origin.LIVE,
+            announce=True,
         )
         settle_standing([venue.pk])
     return issue

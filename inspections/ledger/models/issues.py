@@ -19,6 +19,7 @@ from inspections.ledger.rules import (
     Severity,
     Source,
     VoidKind,
+    in_order,
     signable,
 )
 from venues.models import Area, Officer, Organisation, Standing, Venue
@@ -215,6 +216,11 @@ class Issue(Subject):
         """The latest evidence, for the needs of ISSUE_TABLE."""
         return self.evidence.facts(self.severity, getattr(by, "person_id", None))
 
+    @property
+    def announces(self) -> bool:
+        """Taken-over history notifies nobody (scheme.md §8)."""
+        return self.origin == Origin.LIVE
+
     def settled(self) -> None:
         """Bring the venue's standing up to date (R-VENUE-2)."""
         settle_standing([self.venue_id])
@@ -249,6 +255,12 @@ class Evidence:
         later = self.issue.sign_offs.filter(record_order__gt=self.recheck.record_order)
         return list(later.order_by("record_order"))
 
+    def _recheckers(self) -> frozenset[int]:
+        """Who judged, and everybody who was there."""
+        if self.recheck is None:
+            return frozenset()
+        return self.recheck.inspection.persons() | {self.recheck.person_id}
+
     def facts(self, severity: str, person: int | None) -> Facts:
         """These rows as the facts that needs are judged on."""
         report, recheck = self.report, self.recheck
@@ -257,11 +269,11 @@ class Evidence:
             severity=severity,
             person=person,
             reporter=report.person_id if report else None,
-            recheckers=recheck.inspection.persons() if recheck else frozenset(),
+            recheckers=self._recheckers(),
             passed=bool(recheck and recheck.passed),
             recheck_after_report=after,
             seen_since_recheck=bool(recheck) and guards.seen_since(self.issue.pk),
-            signed=frozenset(each.role for each in self.sign_offs),
+            signed=in_order(severity, [each.role for each in self.sign_offs]),
             signers=frozenset(each.person_id for each in self.sign_offs),
         )
 

@@ -1,0 +1,195 @@
+"""The ground that an older ledger stands on: its city, organisations, accounts, lists, venues."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from inspections.checks.models import Checklist, ChecklistVersion, Item
+from inspections.history.reading import OldItem, OldLedger, OldVenue
+from inspections.ledger.rules import Severity
+from venues.models import (
+    Area,
+    Category,
+    CategoryLead,
+    Officer,
+    Organisation,
+    Person,
+    SchemeValue,
+    Standing,
+    Venue,
+)
+from venues.models.organisations import scheme_value
+from venues.rules import AreaKind, LeadRole, OrganisationKind, Origin, Post, VenueStatus
+
+CITY, DISTRICT = "990000", "990100"
+NAME = "NYC"
+RECURRENCE_DAYS = 90
+HOURS = {Severity.SERIOUS: 168, Severity.GENERAL: 72}
+CHUNK = 5000
+# The three who did what the older ledger tells, and the post each needs for it.
+TAKERS = {
+    "reporter": ("history: reporter", Post.INSPECTOR),
+    "inspector": ("history: inspector", Post.INSPECTOR),
+    "reviewer": ("history: reviewer", Post.REVIEWER),
+}
+_SIGN_INS = (Post.INSPECTOR, Post.REVIEWER, Post.LEADER)
+
+
+@dataclass(frozen=True)
+class City:
+    """Where the history goes: the district, who recorded it, its lists and venues by
+    their names, and the days within which an issue that is opened again recurs.
+    """
+
+    district: Area
+    department: Organisation
+    takers: dict[str, Officer]
+    versions: dict[str, ChecklistVersion]
+    items: dict[tuple[str, str], Item]
+    venues: dict[str, Venue]
+    window: int
+
+
+def lay(ledger: OldLedger) -> City:
+    """Create what is missing of the city and return it; a second time nothing changes."""
+    with transaction.atomic():
+        district, towns = _areas(ledger)
+        department = _organisations(district, towns)
+        category = _category(department)
+        takers = _takers(department)
+        versions, items = _checklists(ledger, category, district)
+        _venues(ledger, category, district, towns)
+    venues = Venue.objects.filter(district=district).select_related("town", "district", "category")
+    by_code = {venue.code: venue for venue in venues.order_by("pk").iterator(chunk_size=CHUNK)}
+    window = scheme_value("recurrence_days", district.pk)
+    return City(district, department, takers, versions, items, by_code, window)
+
+
+def _areas(ledger: OldLedger) -> tuple[Area, dict[str, Area]]:
+    city = _area(CITY, NAME, AreaKind.CITY, None)
+    district = _area(DISTRICT, NAME, AreaKind.DISTRICT, city)
+    names = sorted({venue.town for venue in ledger.venues.values() if venue.town})
+    known = {row.name: row for row in Area.objects.filter(parent=district)}
+    for name in names:
+        if name not in known:
+            code = f"{DISTRICT}{len(known) + 1:03d}"
+            known[name] = _area(code, name, AreaKind.TOWN, district)
+    return district, known
+
+
+def _area(code: str, name: str, kind: str, parent: Area | None) -> Area:
+    row, _created = Area.objects.get_or_create(
+        code=code, defaults={"name": name, "kind": kind, "parent": parent}
+    )
+    return row
+
+
+def _organisations(district: Area, towns: dict[str, Area]) -> Organisation:
+    """One department, one command and the towns, each with one sign-in per post."""
+    department = _organisation("department", "Health department", OrganisationKind.DEPARTMENT,
+                               district)  # fmt: skip
+    command = _organisation("command", "Command", OrganisationKind.COMMAND, district)
+    halls = [_organisation(town.code, town.name.title(), OrganisationKind.TOWN, town)
+             for town in towns.values()]  # fmt: skip
+    for office in (department, command, *halls):
+        for post in _SIGN_INS:
+            _officer(f"nyc-{slugify(office.short)}-{post}", post, office)
+    return department
+
+
+def _organisation(code: str, name: str, kind: str, area: Area) -> Organisation:
+    row, _created = Organisation.objects.get_or_create(
+        code=code, area=area, defaults={"name": name, "short": name[:20], "kind": kind}
+    )
+    return row
+
+
+def _officer(username: str, post: str, organisation: Organisation) -> Officer:
+    found = Officer.objects.filter(username=username).select_related("organisation", "person")
+    if row := found.first():
+        return row
+    person = Person.objects.create(name=username)
+    row = Officer(username=username, person=person, organisation=organisation, post=post)
+    row.set_unusable_password()
+    row.save()
+    return row
+
+
+def _category(department: Organisation) -> Category:
+    category, _created = Category.objects.get_or_create(
+        code="catering", defaults={"name": "餐饮饭店", "position": 1}
+    )
+    CategoryLead.objects.get_or_create(
+        category=category, organisation=department, defaults={"role": LeadRole.LEAD}
+    )
+    SchemeValue.objects.get_or_create(
+        area=department.area, key="recurrence_days", defaults={"value": RECURRENCE_DAYS}
+    )
+    return category
+
+
+def _takers(department: Organisation) -> dict[str, Officer]:
+    return {name: _officer(username, post, department)
+            for name, (username, post) in TAKERS.items()}  # fmt: skip
+
+
+def _checklists(
+    ledger: OldLedger, category: Category, district: Area
+) -> tuple[dict[str, ChecklistVersion], dict[tuple[str, str], Item]]:
+    versions: dict[str, ChecklistVersion] = {}
+    items: dict[tuple[str, str], Item] = {}
+    known = {row.name: row for row in Checklist.objects.filter(district=district)}
+    programmes = {visit.programme for visit in ledger.visits} | set(known)
+    for programme in sorted(programmes):
+        checklist = known.get(programme) or Checklist.objects.create(
+            code=f"{DISTRICT}/{slugify(programme)}", name=programme, category=category,
+            district=district,
+        )  # fmt: skip
+        versions[programme] = _version(checklist, list(ledger.items.values()))
+        for item in versions[programme].items.select_related("answering"):
+            items[programme, item.code] = item
+    return versions, items
+
+
+def _version(checklist: Checklist, items: list[OldItem]) -> ChecklistVersion:
+    if version := checklist.versions.order_by("-number").first():
+        return version
+    version = ChecklistVersion.objects.create(checklist=checklist, number=1)
+    Item.objects.bulk_create(_item(version, each, place) for place, each in enumerate(items, 1))
+    version.published = timezone.now()
+    version.save()
+    return version
+
+
+def _item(version: ChecklistVersion, item: OldItem, place: int) -> Item:
+    severity = Severity.SERIOUS if item.critical else Severity.GENERAL
+    text = item.text or f"({item.code or '–'})"
+    return Item(
+        version=version, code=item.code, position=place, text=text, severity=severity,
+        hours=HOURS[severity],
+    )  # fmt: skip
+
+
+def _venues(ledger: OldLedger, category: Category, district: Area, towns: dict[str, Area]) -> None:
+    known = set(Venue.objects.filter(district=district).values_list("code", flat=True))
+    new = [each for each in ledger.venues.values() if each.code not in known]
+    for start in range(0, len(new), CHUNK):
+        rows = Venue.objects.bulk_create(
+            _venue(each, category, district, towns) for each in new[start : start + CHUNK]
+        )
+        Standing.objects.bulk_create(Standing(venue=row) for row in rows)
+
+
+def _venue(old: OldVenue, category: Category, district: Area, towns: dict[str, Area]) -> Venue:
+    town = towns.get(old.town)
+    values: dict[str, Any] = {"lon": old.lon, "lat": old.lat}
+    if old.lon is None or old.lat is None:
+        values = {}
+    return Venue(
+        code=old.code, name=old.name[:120], category=category, area=town or district,
+        district=district, town=town, address=old.address, tag=old.tag[:60],
+        state=VenueStatus.ACTIVE, origin=Origin.HISTORY, **values,
+    )  # fmt: skip

@@ -1,0 +1,97 @@
+"""Take over an older ledger through the same rules (scheme.md §8)."""
+
+import csv
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from inspections.checks.models import Inspection
+from inspections.history import city as ground
+from inspections.history.bulk import BulkImport
+from inspections.history.one_by_one import file_visit
+from inspections.history.reading import OldVisit, Problem, read
+from inspections.history.summary import summary
+from inspections.history.telling import uuid_of
+
+LOCK = 20220414
+MOST_SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = "Read the files of an older ledger and put its visits through the rules."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("--profile", choices=["nyc"], default="nyc")
+        parser.add_argument("--limit", type=int, help="only the first N inspections by id")
+        parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
+        parser.add_argument("--one-by-one", action="store_true", help="by the actions; slow")
+        parser.add_argument("--errors", type=Path, help="where problems are listed as csv")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder: Path = options["folder"]
+        if not folder.is_dir():
+            raise CommandError(f"{folder} is no folder.")
+        self._hold_lock()
+        ledger = read(folder, options["limit"])
+        city = ground.lay(ledger)
+        visits = _not_yet_in(city, ledger.visits)
+        self._file(city, visits, one_by_one=options["one_by_one"])
+        figures = summary(city, ledger.problems)
+        if options["json"]:
+            self.stdout.write(json.dumps(figures))
+        else:
+            self._table(figures)
+        self._tell_problems(ledger.problems, options["errors"])
+
+    def _hold_lock(self) -> None:
+        """One import at a time; the lock goes with the connection."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+            if not cursor.fetchone()[0]:
+                raise CommandError("Another import is under way.")
+
+    def _file(self, city: ground.City, visits: Sequence[OldVisit], *, one_by_one: bool) -> None:
+        with Progress(console=Console(stderr=True)) as bar:
+            task = bar.add_task("Inspections", total=len(visits))
+            if one_by_one:
+                for visit in visits:
+                    file_visit(city, visit)
+                    bar.advance(task)
+            elif visits:
+                BulkImport(city).file(visits, lambda count: bar.advance(task, count))
+
+    def _table(self, figures: dict[str, int]) -> None:
+        table = Table(title="History taken over")
+        table.add_column("what")
+        table.add_column("count", justify="right")
+        for name, count in figures.items():
+            table.add_row(name.replace("_", " "), f"{count:,}")
+        Console().print(table)
+
+    def _tell_problems(self, problems: Sequence[Problem], path: Path | None) -> None:
+        if not problems:
+            return
+        for problem in problems[:MOST_SHOWN]:
+            self.stderr.write(str(problem))
+        path = path or Path(settings.DATA_DIR) / "import-problems.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(["file", "row", "column", "expected"])
+            writer.writerows([each.file, each.row, each.column, each.expected] for each in problems)
+        self.stderr.write(f"{len(problems)} rows were not taken in; all of them: {path}")
+
+
+def _not_yet_in(city: ground.City, visits: Sequence[OldVisit]) -> list[OldVisit]:
+    """The visits that an earlier run did not file; it stopped, or knew fewer."""
+    rows = Inspection.objects.filter(origin="history", venue__district=city.district)
+    known = set(rows.values_list("uuid", flat=True).iterator(chunk_size=10_000))
+    return [visit for visit in visits if uuid_of(visit.number) not in known]

@@ -1,0 +1,1 @@
+"""`make bench`: each figure beside a floor measured in the same run, judged by their ratio."""

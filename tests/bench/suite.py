@@ -1,0 +1,21 @@
+"""The order of the benchmarks: the import fills the database that the others measure on."""
+
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from tests.bench import filing, history, ledger_list  # noqa: E402 — after the apps are ready
+from tests.bench.measure import Row, show  # noqa: E402
+
+
+def run(folder: Path, *, keep: bool) -> int:
+    """Measure all; returns 0 when every ratio is kept, else 1."""
+    rows: list[Row] = []
+    if not keep:
+        rows += history.rows(folder)
+    rows += ledger_list.rows()
+    rows += filing.rows()
+    show(rows)
+    return 0 if all(row.holds for row in rows) else 1
