@@ -263,17 +263,19 @@ class Evidence:
 
     def facts(self, severity: str, person: int | None) -> Facts:
         """These rows as the facts that needs are judged on."""
-        report, recheck = self.report, self.recheck
+        report, recheck, recheckers = self.report, self.recheck, self._recheckers()
+        reporter = report.person_id if report else None
         after = bool(report and recheck and recheck.inspection.record_order > report.record_order)
+        counted = [s.role for s in self.sign_offs if s.person_id not in {reporter, *recheckers}]
         return Facts(
             severity=severity,
             person=person,
-            reporter=report.person_id if report else None,
-            recheckers=self._recheckers(),
+            reporter=reporter,
+            recheckers=recheckers,
             passed=bool(recheck and recheck.passed),
             recheck_after_report=after,
-            seen_since_recheck=bool(recheck) and guards.seen_since(self.issue.pk),
-            signed=in_order(severity, [each.role for each in self.sign_offs]),
+            seen_since_recheck=recheck is not None and guards.seen_since(self.issue.pk),
+            signed=in_order(severity, counted),
             signers=frozenset(each.person_id for each in self.sign_offs),
         )
 
