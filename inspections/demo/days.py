@@ -29,7 +29,7 @@ from venuewatch.workflow.followups import run_due
 DAYS = 30
 TOWN_CHECKS, SECTOR_CHECKS = 15, 10
 _FAILS = (0, 0, 0, 0, 0, 1, 1, 2, 3)
-_REPORTED, _RECHECKED, _PASSED, _SIGNED, _SHUT = 0.35, 0.55, 0.85, 0.6, 0.03
+_REPORTED, _RECHECKED, _PASSED, _SIGNED, _SHUT = 0.12, 0.35, 0.85, 0.4, 0.03
 
 
 class District:
@@ -142,14 +142,12 @@ class District:
             if self.chance.random() >= _RECHECKED:
                 continue
             moment = self._at(day, 11)
-            inspector = (self._lead_inspectors(issue.venue) or self._town_inspectors(issue.venue))[
-                -1
-            ]
+            staff = self._lead_inspectors(issue.venue) or self._town_inspectors(issue.venue)
             passed = self.chance.random() < _PASSED
             verdict = Verdict(passed, "" if passed else self.maker.failure())
             visit = Visit(uuid=self._uuid(), started=moment, verdicts={issue.pk: verdict})
             with clock.at(moment):
-                checks.file_inspection(issue.venue, visit, by=inspector)
+                checks.file_inspection(issue.venue, visit, by=staff[-1])
 
     def _sign(self, day: date) -> None:
         for issue in self._issues(IssueState.RECHECKED):

@@ -16,6 +16,7 @@ from inspections.demo import register, territory
 from inspections.demo.days import DAYS, District
 from inspections.demo.names import Maker
 from venues.models import Venue
+from venuewatch.workflow import clock
 
 SEED = 20220414
 
@@ -32,7 +33,8 @@ class Command(BaseCommand):
         with Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("Loading the demo district", total=DAYS)
             with transaction.atomic():
-                self._ground(chance, maker)
+                with clock.at(timezone.now() - timedelta(days=DAYS + 1)):
+                    self._ground(chance, maker)
                 district = District(chance, maker)
                 district.live(yesterday, lambda count: progress.update(task, completed=count))
 

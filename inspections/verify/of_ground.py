@@ -1,0 +1,59 @@
+"""Checks of the register: areas, persons, standing."""
+
+# ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
+
+from inspections.ledger.guards import TALLY
+from inspections.verify.running import Check
+from venues.models.standing import COUNTERS
+
+_VENUES = "SELECT count(*) FROM venues_venue"
+_STANDINGS = "SELECT count(*) FROM venues_standing"
+
+
+def _sum(names: list[str]) -> str:
+    return " + ".join(f"s.{name}" for name in names)
+
+
+_MAJOR = _sum([name for name in COUNTERS if name.startswith("major")])
+_OPEN = _sum([name for name in COUNTERS if name.endswith("_open")])
+_ANY = _sum(list(COUNTERS))
+
+CHECKS = [
+    Check(
+        "R-VENUE-1", "colours follow from the standing", _STANDINGS,
+        "SELECT v.code AS culprit FROM venues_standing AS s"
+        " JOIN venues_venue AS v ON v.id = s.venue_id WHERE s.colour <> CASE"
+        " WHEN s.plate_hung THEN 'black'"
+        f" WHEN s.regime IN ('suspended', 'closed') OR {_MAJOR} > 0 THEN 'red'"
+        f" WHEN {_ANY} > 0 AND {_OPEN} = 0 THEN 'white'"
+        f" WHEN {_ANY} > 0 THEN 'yellow' ELSE 'green' END",
+    ),
+    Check(
+        "R-VENUE-2", "counts and next due, counted from scratch", _STANDINGS,
+        "SELECT v.code AS culprit FROM venues_venue AS v"
+        " LEFT JOIN venues_standing AS s ON s.venue_id = v.id LEFT JOIN ("
+        + TALLY.format(venues="venues_standing")
+        + ") AS t ON t.venue_id = v.id WHERE s.venue_id IS NULL OR "
+        + " OR ".join(f"s.{name} <> t.{name}" for name in COUNTERS)
+        + " OR s.next_due IS DISTINCT FROM t.next_due",
+    ),
+    Check(
+        "R-VENUE-2", "last full checks, looked up from scratch", _STANDINGS,
+        "SELECT v.code AS culprit FROM venues_standing AS s"
+        " JOIN venues_venue AS v ON v.id = s.venue_id LEFT JOIN ("
+        "SELECT i.venue_id, max(i.business_day) FILTER (WHERE i.side = 'town') AS town,"
+        " max(i.business_day) FILTER (WHERE i.side = 'sector') AS sector"
+        " FROM inspections_inspection AS i WHERE i.version_id IS NOT NULL"
+        " AND (i.origin = 'history' OR i.outcome <> 'no_entry' AND NOT EXISTS ("
+        "SELECT 1 FROM inspections_answer AS a WHERE a.inspection_id = i.id"
+        " AND a.value = 'not_checked')) GROUP BY 1) AS t ON t.venue_id = s.venue_id"
+        " WHERE s.last_town_check IS DISTINCT FROM t.town"
+        " OR s.last_sector_check IS DISTINCT FROM t.sector",
+    ),
+    Check(
+        "R-SCOPE-1", "venues lie in the district and town of their area", _VENUES,
+        "SELECT v.code AS culprit FROM venues_venue AS v JOIN venues_area AS a ON a.id = v.area_id"
+        " WHERE v.district_id <> coalesce(a.district_id, a.id)"
+        " OR v.town_id IS DISTINCT FROM a.town_id",
+    ),
+]  # fmt: skip

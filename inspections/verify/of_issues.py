@@ -1,0 +1,90 @@
+"""Checks of the issue ledger."""
+
+# ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
+
+from inspections.ledger.guards import without_evidence
+from inspections.ledger.rules import UNCLOSED
+from inspections.verify.running import Check
+
+_ALL = "SELECT count(*) FROM inspections_issue"
+_CLOSED = f"{_ALL} WHERE state = 'closed'"
+_UNCLOSED = ", ".join(f"'{state}'" for state in UNCLOSED)
+_STATE_EVIDENCE = """
+SELECT i.number AS culprit FROM inspections_issue AS i
+WHERE i.state = 'rectified' AND NOT EXISTS (
+          SELECT 1 FROM inspections_rectification AS e
+          WHERE e.issue_id = i.id AND e.round = i.round)
+   OR i.state = 'rechecked' AND NOT EXISTS (
+          SELECT 1 FROM inspections_recheck AS e
+          WHERE e.issue_id = i.id AND e.round = i.round AND e.passed)"""
+
+CHECKS = [
+    Check(
+        "R-ISSUE-1", "closed issues have all their evidence", _CLOSED,
+        "SELECT bad.number AS culprit FROM ("
+        + without_evidence(
+            "(SELECT * FROM inspections_issue WHERE state = 'closed')", until_closed=True
+        )
+        + ") AS bad",
+    ),
+    Check("R-ISSUE-1", "states have the evidence of their round", _ALL, _STATE_EVIDENCE),
+    Check(
+        "R-ISSUE-1", "no evidence came after its issue had ended", _CLOSED,
+        " UNION ALL ".join(
+            f"SELECT i.number AS culprit FROM inspections_{table} AS e"
+            " JOIN inspections_issue AS i ON i.id = e.issue_id"
+            " WHERE i.state = 'closed' AND e.record_order > i.closed_order"
+            for table in ("rectification", "recheck", "signoff")
+        ),
+    ),
+    Check(
+        "R-ISSUE-2", "one unclosed issue per venue, checklist and item",
+        f"{_ALL} WHERE state IN ({_UNCLOSED})",
+        "SELECT min(number) AS culprit FROM inspections_issue"
+        f" WHERE state IN ({_UNCLOSED}) AND checklist_id IS NOT NULL"
+        " GROUP BY venue_id, checklist_id, item_code HAVING count(*) > 1",
+    ),
+    Check(
+        "R-ISSUE-3", "numbers tell area and business day", _ALL,
+        "SELECT i.number AS culprit FROM inspections_issue AS i"
+        " JOIN venues_venue AS v ON v.id = i.venue_id"
+        " JOIN venues_area AS d ON d.id = v.district_id"
+        " LEFT JOIN venues_area AS t ON t.id = i.town_id"
+        " WHERE i.number !~ ('^' || coalesce(t.code, d.code) || '-'"
+        " || to_char(i.found_at AT TIME ZONE 'Asia/Shanghai', 'YYYYMMDD') || '-[0-9]{4,}$')",
+    ),
+    Check(
+        "R-ISSUE-3", "the first due follows from the item's hours", _ALL,
+        "SELECT number AS culprit FROM inspections_issue WHERE first_due <> CASE WHEN hours = 0"
+        " THEN ((found_at AT TIME ZONE 'Asia/Shanghai')::date + time '23:59:59')"
+        " AT TIME ZONE 'Asia/Shanghai' ELSE found_at + make_interval(hours => hours) END"
+        " OR due < first_due AND round = 1",
+    ),
+    Check(
+        "R-ISSUE-4", "reports of major issues name all five, those of others two",
+        "SELECT count(*) FROM inspections_rectification",
+        "SELECT i.number AS culprit FROM inspections_rectification AS e"
+        " JOIN inspections_issue AS i ON i.id = e.issue_id"
+        " WHERE i.origin = 'live' AND (e.measure = '' OR e.responsible = ''"
+        " OR i.severity = 'major' AND (e.funds = '' OR e.deadline IS NULL OR e.contingency = ''))",
+    ),
+    Check(
+        "R-ISSUE-6", "recurrences are linked to the last closing within their window", _ALL,
+        "SELECT number AS culprit FROM (SELECT i.*, lag(i.id) OVER last AS before,"
+        " lag(i.closed_at) OVER last AS ended, lag(i.recurrences) OVER last AS counted"
+        " FROM inspections_issue AS i WHERE i.checklist_id IS NOT NULL AND i.state <> 'void'"
+        " WINDOW last AS (PARTITION BY i.venue_id, i.checklist_id, i.item_code ORDER BY i.id)"
+        ") AS i WHERE i.recurrence_of_id IS DISTINCT FROM CASE WHEN"
+        " (i.found_at AT TIME ZONE 'Asia/Shanghai')::date"
+        " - (i.ended AT TIME ZONE 'Asia/Shanghai')::date BETWEEN 0 AND i.recurrence_days"
+        " THEN i.before END"
+        " OR i.recurrences <> CASE WHEN i.recurrence_of_id IS NULL THEN 0 ELSE i.counted + 1 END",
+    ),
+    Check(
+        "R-SCOPE-5", "nobody signed an issue in two roles of one round",
+        "SELECT count(*) FROM inspections_signoff",
+        "SELECT min(i.number) AS culprit FROM inspections_signoff AS s"
+        " JOIN inspections_issue AS i ON i.id = s.issue_id"
+        " GROUP BY s.issue_id, s.round, s.person_id HAVING count(*) > 1",
+    ),
+]  # fmt: skip

@@ -1,0 +1,46 @@
+"""What a check is, and asking all of them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+MOST_NAMED = 5
+_SUMMED = """
+SELECT count(*), (array_agg(culprit::text ORDER BY culprit::text))[1:%s]
+FROM ({broken}) AS broken"""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule, what is asked, how many rows it judges, and which rows break it.
+
+    `judged` is SQL for one number, `broken` SQL with a column `culprit`: a number or code by
+    which people know the row.
+    """
+
+    rule: str
+    question: str
+    judged: str
+    broken: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check came to: rows judged, rows broken, and the first culprits."""
+
+    check: Check
+    judged: int
+    broken: int
+    culprits: tuple[str, ...]
+
+
+def ask(checks: Iterable[Check]) -> Iterator[Finding]:
+    """Ask every check in turn; the answers come as they are found."""
+    for check in checks:
+        with connection.cursor() as cursor:
+            cursor.execute(check.judged)
+            (judged,) = cursor.fetchone()
+            cursor.execute(_SUMMED.format(broken=check.broken), [MOST_NAMED])
+            count, culprits = cursor.fetchone()
+        yield Finding(check, judged, count, tuple(culprits or ()))
