@@ -1,0 +1,115 @@
+"""Each rule that `verify` covers, broken by SQL with the guards off, is found and named."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from inspections.management.commands.verify import CHECKS
+from inspections.verify.running import Finding, ask
+from tests.cast import Cast
+from tests.rules import rule
+
+ISSUE = "(SELECT id FROM inspections_issue WHERE number = %(number)s)"
+# question → statements that break it, on a district with one closed and one rechecked issue
+BREAKS: dict[str, str] = {
+    "closed issues have all their evidence":
+        f"DELETE FROM inspections_signoff WHERE issue_id = {ISSUE}",
+    "states have the evidence of their round":
+        "UPDATE inspections_issue SET round = 7 WHERE state = 'rechecked'",
+    "no evidence came after its issue had ended":
+        "UPDATE inspections_signoff SET record_order = nextval('workflow_record_order')"
+        f" WHERE issue_id = {ISSUE}",
+    "numbers tell area and business day":
+        f"UPDATE inspections_issue SET number = 'X-1' WHERE id = {ISSUE}",
+    "the first due follows from the item's hours":
+        f"UPDATE inspections_issue SET first_due = first_due - interval '1h' WHERE id = {ISSUE}",
+    "reports of major issues name all five, those of others two":
+        f"UPDATE inspections_rectification SET responsible = '' WHERE issue_id = {ISSUE}",
+    "recurrences are linked to the last closing within their window":
+        f"UPDATE inspections_issue SET recurrences = 3 WHERE id = {ISSUE}",
+    "nobody signed an issue in two roles of one round":
+        "ALTER TABLE inspections_signoff DROP CONSTRAINT sign_off_person_once;"
+        " INSERT INTO inspections_signoff (round, officer_id, person_id, at, recorded, issue_id,"
+        " role, remark) SELECT round, officer_id, person_id, at, recorded, issue_id, 'town', ''"
+        f" FROM inspections_signoff WHERE issue_id = {ISSUE}",
+    "one unclosed issue per venue, checklist and item":
+        "DROP INDEX issue_one_unclosed; UPDATE inspections_issue SET state = 'open', closed_at ="
+        " NULL, closed_order = NULL, item_code = (SELECT item_code FROM inspections_issue WHERE"
+        f" state = 'rechecked') WHERE id = {ISSUE}",
+    "visits used a published version":
+        "UPDATE inspections_checklistversion SET published = NULL",
+    "numbers decide where an item has limits":
+        "UPDATE inspections_answer SET number = 99, value = 'pass' WHERE number IS NOT NULL",
+    "outcomes agree with answers and verdicts":
+        "UPDATE inspections_inspection SET outcome = 'partial'",
+    "a visit without entry has a photo":
+        "UPDATE inspections_inspection SET outcome = 'no_entry', no_entry_reason = 'shut'",
+    "visits started on their business day, not after they came in":
+        "UPDATE inspections_inspection SET business_day = business_day - 1",
+    "every failed answer is on the ledger":
+        "UPDATE inspections_issue SET item_code = 'ZZ'",
+    "counts and next due, counted from scratch":
+        "UPDATE venues_standing SET general_open = 5",
+    "last full checks, looked up from scratch":
+        "UPDATE venues_standing SET last_town_check = '2020-01-01'",
+    "venues lie in the district and town of their area":
+        "UPDATE venues_venue SET town_id = NULL WHERE code = 'V1'",
+    "every event links to the one before":
+        "UPDATE workflow_event SET body = replace(body, 'pass_recheck', 'pass_recheck ')"
+        " WHERE name = 'pass_recheck'",
+    "columns say what the event's text says":
+        "UPDATE workflow_event SET name = 'reject' WHERE name = 'sign_off'",
+    "subjects stand at the head of their chain":
+        "DELETE FROM workflow_event WHERE name = 'close'",
+    "nothing that is due to be struck off was forgotten":
+        "UPDATE inspections_issue SET severity = 'general' WHERE state = 'rechecked'",
+    "moot follow-ups say why":
+        "UPDATE workflow_followup SET state = 'moot', why = ''",
+}  # fmt: skip
+# Computed by the database itself; there is no way to store another colour.
+UNBREAKABLE = {"colours follow from the standing"}
+
+
+@pytest.fixture
+def guards_off(cast: Cast) -> dict[str, str]:
+    """One closed and one rechecked issue, and no trigger to protect them."""
+    closed = cast.closed("serious")
+    cast.rechecked("major")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger fires
+    return {"number": closed.number}
+
+
+def findings() -> dict[str, Finding]:
+    return {finding.check.question: finding for finding in ask(CHECKS)}
+
+
+@rule("R-TRACK-5")
+def test_a_sound_database_passes(cast: Cast) -> None:
+    for severity in ("general", "serious", "major"):
+        cast.closed(severity)
+    cast.check(failed="B1")
+
+    assert [each.check.question for each in findings().values() if each.broken] == []
+    call_command("verify")
+
+
+@rule("R-TRACK-5")
+@pytest.mark.parametrize("question", list(BREAKS))
+def test_what_is_broken_is_found_and_named(guards_off: dict[str, str], question: str) -> None:
+    assert not findings()[question].broken
+
+    with connection.cursor() as cursor:
+        cursor.execute(BREAKS[question], guards_off)
+
+    found = findings()[question]
+    assert found.broken
+    assert found.culprits
+    with pytest.raises(SystemExit):
+        call_command("verify")
+
+
+@rule("R-TRACK-5")
+def test_every_check_is_broken_once() -> None:
+    assert {check.question for check in CHECKS} == {*BREAKS, *UNBREAKABLE}
