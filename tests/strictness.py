@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db.models import QuerySet
+from django.template.defaultfilters import default
 
 TEMPLATES = str(Path(__file__).resolve().parent.parent / "templates")
 
@@ -17,7 +18,8 @@ class UnknownVariable(str):
     """Stands for a variable that a template names and its view does not give.
 
     Django asks it whether it holds a `%s` and then formats it with the variable's name: in our
-    own templates that is an error, in those of libraries it stays empty.
+    own templates that is an error, in those of libraries it stays empty. Where the template says
+    itself what stands for nothing (`|default:`) it is nothing, and that is shown.
     """
 
     __slots__ = ()
@@ -26,7 +28,8 @@ class UnknownVariable(str):
         return part == "%s" or super().__contains__(str(part))
 
     def __bool__(self) -> bool:
-        return True
+        filters = getattr(sys._getframe(1).f_locals.get("self"), "filters", None)
+        return filters is not None and not any(each is default for each, _ in filters)
 
     def __mod__(self, variable: object) -> str:
         name = _rendered_template(sys._getframe(1))

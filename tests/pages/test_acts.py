@@ -1,0 +1,162 @@
+"""Acts as posts: who may, what is missing, and what was typed is kept."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from inspections.ledger.models import Issue
+from inspections.ledger.rules import ISSUE_TABLE
+from tests.cast import OFFICERS, Cast
+from tests.rules import rule
+from venuewatch.workflow import followups
+
+FORMS = {
+    "report_rectified": {
+        "measure": "cleared", "responsible": "Wang", "funds": "1", "deadline": "2026-12-01",
+        "contingency": "close the room",
+    },
+    "sign_off": {"remark": "seen"},
+    "reject": {"reason": "another door"},
+    "void": {"kind": "error", "reason": "typed twice"},
+}  # fmt: skip
+# Who may do what, in the words of scheme.md §2 rather than of the code.
+MAY = {
+    "report_rectified": {"inspector", "colleague", "town-reviewer", "town-leader", "dept",
+                         "dept-reviewer"},
+    "sign_off": {"town-reviewer", "town-leader", "dept-reviewer"},
+    "reject": {"town-reviewer", "town-leader", "dept-reviewer", "command-reviewer",
+               "command-reviewer-2", "command-leader"},
+    "void": {"command-leader"},
+}  # fmt: skip
+
+
+def photo(name: str = "after.jpg") -> SimpleUploadedFile:
+    out = BytesIO()
+    Image.new("RGB", (40, 30), "green").save(out, "JPEG")
+    return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
+
+
+def issue_for(cast: Cast, act: str) -> Issue:
+    """A major issue in a state from which the act leads on."""
+    return cast.open("major") if act in ("report_rectified", "void") else cast.rechecked("major")
+
+
+@rule("R-ISSUE-1", "R-SCOPE-5")
+@pytest.mark.parametrize("name", list(OFFICERS))
+@pytest.mark.parametrize("act", list(FORMS))
+def test_only_those_may_whom_the_scheme_names(
+    cast: Cast, client: Client, act: str, name: str
+) -> None:
+    issue = issue_for(cast, act)
+    client.force_login(cast[name])
+
+    answer = client.post(f"/ledger/{issue.number}/{act}/", FORMS[act])
+
+    after = Issue.objects.get(pk=issue.pk)
+    assert (answer.status_code == 302) == (name in MAY[act]), answer.status_code
+    assert (after.event_seq > issue.event_seq) == (name in MAY[act])
+    if name not in MAY[act]:
+        assert answer.status_code in (400, 403, 404)
+
+
+@rule("R-ISSUE-1")
+@pytest.mark.parametrize("act", list(FORMS))
+def test_from_another_state_it_is_changed_meanwhile(cast: Cast, client: Client, act: str) -> None:
+    issue = cast.closed("major")
+    client.force_login(cast["command-leader"] if act == "void" else cast["town-reviewer"])
+
+    answer = client.post(f"/ledger/{issue.number}/{act}/", FORMS[act])
+
+    assert answer.status_code == 409
+    assert Issue.objects.get(pk=issue.pk).event_seq == issue.event_seq
+    assert ISSUE_TABLE[act].label is not None
+
+
+@rule("R-ISSUE-4")
+@pytest.mark.parametrize("blank", list(FORMS["report_rectified"]))
+def test_major_report_needs_all_five_and_keeps_what_was_typed(
+    cast: Cast, client: Client, blank: str
+) -> None:
+    issue = cast.open("major")
+    client.force_login(cast["inspector"])
+    typed = {**FORMS["report_rectified"], blank: "", "measure": "swept & locked"}
+    if blank == "measure":
+        typed["measure"] = ""
+
+    answer = client.post(f"/ledger/{issue.number}/report_rectified/", typed)
+
+    assert answer.status_code == 400
+    assert blank in answer.context["form"].errors
+    if blank != "measure":
+        assert "swept &amp; locked" in answer.content.decode()
+
+
+@rule("R-ISSUE-4")
+def test_item_that_needs_a_photo_is_not_reported_without_one(cast: Cast, client: Client) -> None:
+    client.force_login(cast["inspector"])
+    issue = _issue_with_photo(cast, client)
+    address = f"/ledger/{issue.number}/report_rectified/"
+
+    refused = client.post(address, FORMS["report_rectified"])
+    taken = client.post(address, {**FORMS["report_rectified"], "photos": [photo(), photo()]})
+
+    assert (refused.status_code, taken.status_code) == (400, 302)
+    assert issue.photos.filter(kind="after").count() == 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"not a picture", b"\xff\xd8\xff broken", b"<svg xmlns='http://www.w3.org/2000/svg'/>"],
+)
+def test_broken_photo_is_named_beside_its_field(cast: Cast, client: Client, content: bytes) -> None:
+    client.force_login(cast["inspector"])
+    issue = cast.open()
+    upload = SimpleUploadedFile("after.jpg", content, "image/jpeg")
+
+    answer = client.post(f"/ledger/{issue.number}/report_rectified/",
+                         {**FORMS["report_rectified"], "photos": [upload]})  # fmt: skip
+
+    assert answer.status_code == 400
+    assert "photos" in answer.context["form"].errors
+
+
+def test_page_that_was_overtaken_shows_who_and_keeps_the_text(cast: Cast, client: Client) -> None:
+    issue = cast.rechecked("serious")
+    client.force_login(cast["dept-reviewer"])
+    shown = client.get(f"/ledger/{issue.number}/reject/").context["form"].initial["seen"]
+    cast.sign(issue, "dept-reviewer")
+    followups.run_due()
+
+    answer = client.post(f"/ledger/{issue.number}/reject/",
+                         {"reason": "the other door", "seen": shown})  # fmt: skip
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "the other door" in page
+    assert "已销号" in page
+
+
+@rule("R-ISSUE-1")
+def test_duplicate_is_linked_to_another_issue_of_the_same_venue(cast: Cast, client: Client) -> None:
+    issue, other = cast.open("general"), cast.open("serious")
+    client.force_login(cast["command-leader"])
+    form = {"kind": "duplicate", "reason": "same door", "duplicate_of": ""}
+    address = f"/ledger/{issue.number}/void/"
+
+    refused = client.post(address, form)
+    taken = client.post(address, {**form, "duplicate_of": other.number})
+
+    issue.refresh_from_db()
+    assert (refused.status_code, taken.status_code) == (400, 302)
+    assert (issue.state, issue.duplicate_of) == ("void", other)
+
+
+def _issue_with_photo(cast: Cast, client: Client) -> Issue:
+    form = {f"value-{item.code}": "pass" for item in cast.version.items.all()}
+    form |= {"version": str(cast.version.pk), "number-N1": "3", "value-P1": "fail"}
+    answer = client.post(f"/checks/file/{cast.venue.code}/", {**form, "photo-P1": photo()})
+    assert answer.status_code == 302, answer.context["filing"].errors
+    return Issue.objects.get(item_code="P1")

@@ -1,0 +1,107 @@
+"""Every page for every member of the cast: in scope it opens, out of scope it is not found."""
+
+import pytest
+from django.test import Client
+
+from inspections.ledger.models import Issue
+from tests.cast import OFFICERS, Cast
+from tests.rules import rule
+
+NO_BUSINESS = ("auditor", "admin")
+OUT_OF_SCOPE = ("neighbour", "neighbour-reviewer", "outsider", *NO_BUSINESS)
+IN_SCOPE = tuple(name for name in OFFICERS if name not in OUT_OF_SCOPE)
+
+
+def addresses(cast: Cast, issue: Issue) -> list[str]:
+    """The pages of one venue and what hangs on it."""
+    visit = issue.inspection
+    assert visit is not None
+    return [
+        f"/venues/{cast.venue.code}/",
+        f"/venues/{cast.venue.code}/edit/",
+        f"/ledger/{issue.number}/",
+        f"/ledger/{issue.number}/report_rectified/",
+        f"/ledger/{issue.number}/sign_off/",
+        f"/ledger/{issue.number}/reject/",
+        f"/ledger/{issue.number}/void/",
+        f"/checks/file/{cast.venue.code}/",
+        f"/checks/{visit.uuid}/",
+    ]
+
+
+@rule("R-SCOPE-1", "R-SCOPE-2")
+@pytest.mark.parametrize("name", OUT_OF_SCOPE)
+def test_out_of_scope_is_not_found(cast: Cast, client: Client, name: str) -> None:
+    issue = cast.open()
+    client.force_login(cast[name])
+
+    answers = {address: client.get(address).status_code for address in addresses(cast, issue)}
+
+    assert set(answers.values()) == {404}, answers
+
+
+@rule("R-SCOPE-1")
+@pytest.mark.parametrize("name", IN_SCOPE)
+def test_in_scope_opens(cast: Cast, client: Client, name: str) -> None:
+    issue = cast.open()
+    client.force_login(cast[name])
+
+    answers = {address: client.get(address).status_code for address in addresses(cast, issue)}
+
+    assert set(answers.values()) == {200}, answers
+
+
+@rule("R-SCOPE-2")
+@pytest.mark.parametrize("name", OUT_OF_SCOPE)
+@pytest.mark.parametrize("address", ["/venues/", "/ledger/", "/venues/?q=Noodle", "/checks/file/"])
+def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address: str) -> None:
+    issue = cast.open()
+    client.force_login(cast[name])
+
+    page = client.get(address).content.decode()
+
+    assert cast.venue.name not in page
+    assert issue.number not in page
+
+
+@rule("R-SCOPE-2")
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_exports_do_not_tell_of_it(cast: Cast, client: Client, kind: str) -> None:
+    cast.open()
+    client.force_login(cast["neighbour"])
+
+    answer = client.get(f"/ledger/?export={kind}")
+
+    assert b"Noodle" not in b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a stream
+
+
+@rule("R-SCOPE-2")
+def test_search_by_number_does_not_lead_there(cast: Cast, client: Client) -> None:
+    issue = cast.open()
+    client.force_login(cast["neighbour"])
+
+    answer = client.get("/search/", {"q": issue.number})
+
+    assert answer["Location"].startswith("/venues/")
+
+
+@pytest.mark.parametrize("address", ["/", "/venues/", "/ledger/", "/me/", "/venues/import/"])
+def test_nobody_gets_in_without_signing_in(cast: Cast, client: Client, address: str) -> None:
+    assert client.get(address)["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.parametrize("name", list(OFFICERS))
+@pytest.mark.parametrize("address", ["/", "/me/"])
+def test_own_pages_open_for_everybody(cast: Cast, client: Client, name: str, address: str) -> None:
+    client.force_login(cast[name])
+
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("command", 200), ("inspector", 403), ("dept", 403), ("admin", 403)]
+)
+def test_only_command_imports(cast: Cast, client: Client, name: str, status: int) -> None:
+    client.force_login(cast[name])
+
+    assert client.get("/venues/import/").status_code == status
