@@ -14,7 +14,9 @@ from tests.rules import marked_rules
 from tests.strictness import unordered_querysets_reversed
 from venuewatch.translation import compile_catalogs
 
-pytest_plugins = ["tests.browser.fixtures", "tests.plumbing.fixtures", "tests.cast"]
+pytest_plugins = [
+    "tests.browser.fixtures", "tests.plumbing.fixtures", "tests.cast", "tests.flushing",
+]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

@@ -162,8 +162,14 @@ _ON_UPDATE = (
     + _refuse(
         "SELECT o.number FROM old_rows AS o JOIN new_rows AS n USING (id)"
         f" WHERE o.state <> n.state AND (o.state, n.state) NOT IN ({_PAIRS_SQL})"
-        " OR n.round < o.round",
+        " OR n.round < o.round OR o.state <> 'open' AND n.state = 'open' AND n.round = o.round",
         "R-ISSUE-1: no such transition",
+    )
+    # Else a major issue could be closed as a general one, without its signatures.
+    + _refuse(
+        "SELECT o.number FROM old_rows AS o JOIN new_rows AS n USING (id)"
+        " WHERE o.severity <> n.severity AND (o.state <> 'open' OR n.state <> 'open')",
+        "R-ISSUE-1: a severity changes only while its issue is open",
     )
     + _refuse(
         "SELECT n.number FROM old_rows AS o JOIN new_rows AS n USING (id)"

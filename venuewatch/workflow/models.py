@@ -104,7 +104,14 @@ class Event(models.Model):
             pgtrigger.Protect(
                 name="event_append_only",
                 operation=pgtrigger.Update | pgtrigger.Delete,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="event_never_emptied",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                func="RAISE EXCEPTION 'R-TRACK-4: workflow_event is never emptied';",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,21 @@
+"""An issue in each state, with the evidence that brought it there."""
+
+from collections.abc import Callable
+
+from inspections.ledger import actions as ledger
+from inspections.ledger.models import Issue
+from tests.cast import Cast
+
+
+def void(cast: Cast, issue: Issue) -> Issue:
+    """An issue made void by the command's leader."""
+    return ledger.void(issue, by=cast["command-leader"], reason="wrong venue", kind="error")
+
+
+STAGES: dict[str, Callable[[Cast, str], Issue]] = {
+    "open": lambda cast, severity: cast.open(severity),
+    "rectified": lambda cast, severity: cast.report(cast.open(severity)),
+    "rechecked": lambda cast, severity: cast.rechecked(severity),
+    "closed": lambda cast, severity: cast.closed(severity),
+    "void": lambda cast, severity: void(cast, cast.open(severity)),
+}

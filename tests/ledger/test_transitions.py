@@ -1,0 +1,153 @@
+"""Every act on an issue, from every state, by everybody: who may is who the scheme names."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from inspections.checks.models import Inspection
+from inspections.ledger import actions as ledger
+from inspections.ledger.models import Issue
+from inspections.ledger.rules import ISSUE_TABLE
+from tests.cast import GIVEN, OFFICERS, Cast
+from tests.ledger.stages import STAGES
+from tests.rules import rule
+from venues.models import Officer
+from venuewatch.workflow.rules import NotAllowed, Refused, Stale
+
+Act = Callable[[Issue, Officer, Inspection], Issue]
+
+NOW = timezone.now
+ACTS: dict[str, Act] = {
+    "report_rectified": lambda issue, by, _: ledger.report_rectified(issue, by=by, given=GIVEN),
+    "seen_again": lambda issue, by, visit: ledger.see_again(
+        issue, by=by, inspection=visit, at=NOW()
+    ),
+    "pass_recheck": lambda issue, by, visit: ledger.pass_recheck(
+        issue, by=by, inspection=visit, at=NOW()
+    ),
+    "fail_recheck": lambda issue, by, visit: ledger.fail_recheck(
+        issue, by=by, inspection=visit, at=NOW(), reason="still blocked"
+    ),
+    "sign_off": lambda issue, by, _: ledger.sign_off(issue, by=by),
+    "reject": lambda issue, by, _: ledger.reject(issue, by=by, reason="another door"),
+    "void": lambda issue, by, _: ledger.void(issue, by=by, reason="wrong venue", kind="error"),
+}
+FROM: dict[str, dict[str, str]] = {
+    "report_rectified": {"open": "rectified"},
+    "seen_again": {"open": "open", "rectified": "open", "rechecked": "open"},
+    "pass_recheck": {"rectified": "rechecked"},
+    "fail_recheck": {"rectified": "open"},
+    "sign_off": {"rechecked": "rechecked"},
+    "reject": {"rechecked": "open"},
+    "close": {"rechecked": "closed"},
+    "void": {"open": "void", "rectified": "void"},
+}
+TOWN = {"inspector", "colleague", "town-reviewer", "town-leader"}
+LEAD = {"dept", "dept-reviewer"}
+CO = {"co", "co-reviewer"}
+COMMAND = {"command", "command-reviewer", "command-reviewer-2", "command-leader"}
+# The reporter is `inspector`, the re-checker `colleague`; the issue is serious.
+WHO: dict[str, set[str]] = {
+    "report_rectified": TOWN | LEAD,
+    "seen_again": TOWN | LEAD | CO | COMMAND,
+    "pass_recheck": (TOWN | LEAD | CO | COMMAND) - {"inspector"},
+    "fail_recheck": (TOWN | LEAD | CO | COMMAND) - {"inspector"},
+    "sign_off": {"dept-reviewer"},
+    "reject": {"town-reviewer", "town-leader", "dept-reviewer", "command-reviewer",
+               "command-reviewer-2", "command-leader"},
+    "void": {"command-leader"},
+}  # fmt: skip
+
+
+def outcome(cast: Cast, issue: Issue, act: str, by: str) -> str:
+    """The state after the act, or the refusal's name; everything is rolled back."""
+    with transaction.atomic():
+        visit = a_visit(cast, by)
+        try:
+            with transaction.atomic():
+                after = ACTS[act](Issue.objects.get(pk=issue.pk), cast[by], visit).state
+        except (NotAllowed, Refused, Stale) as refusal:
+            after = type(refusal).__name__
+        transaction.set_rollback(True)
+    return after
+
+
+def a_visit(cast: Cast, by: str) -> Inspection:
+    """A visit recorded now, whoever asks, so that only the act itself can refuse."""
+    officer, now = cast[by], timezone.now()
+    return Inspection.objects.create(
+        uuid=uuid4(), venue=cast.venue, side="town", kind="recheck", officer=officer,
+        person_id=officer.person_id, started=now, received=now,
+        business_day=timezone.localdate(now), outcome="clean",
+    )  # fmt: skip
+
+
+@rule("R-ISSUE-1")
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("state", STAGES)
+def test_every_act_from_every_state_by_everybody(cast: Cast, state: str, act: str) -> None:
+    issue = STAGES[state](cast, "serious")
+    after = FROM[act].get(state)
+
+    found = {name: outcome(cast, issue, act, name) for name in OFFICERS}
+
+    if after is None:
+        assert set(found.values()) == {"Stale"}
+    else:
+        assert {name for name, result in found.items() if result == after} == WHO[act]
+        assert set(found.values()) <= {after, "NotAllowed", "Refused"}
+
+
+@rule("R-ISSUE-1")
+def test_the_table_of_the_scheme_is_the_table_of_the_code() -> None:
+    read = {
+        each.name: {source: each.target or source for source in each.sources}
+        for each in ISSUE_TABLE
+    }
+
+    assert read == FROM
+
+
+@rule("R-ISSUE-1")
+@pytest.mark.parametrize(("signed", "may"), [
+    ((), {"town-reviewer": "town", "town-leader": "town", "dept-reviewer": "department"}),
+    (("town-reviewer",), {"dept-reviewer": "department"}),
+    (("dept-reviewer",), {"town-reviewer": "town", "town-leader": "town"}),
+    (("town-reviewer", "dept-reviewer"), {"command-reviewer": "command",
+     "command-reviewer-2": "command", "command-leader": "command"}),
+    (("town-reviewer", "dept-reviewer", "command-reviewer"), {}),
+])  # fmt: skip
+def test_who_signs_a_major_issue_next(
+    cast: Cast, signed: tuple[str, ...], may: dict[str, str]
+) -> None:
+    issue = cast.rechecked("major")
+    for name in signed:
+        cast.sign(issue, name)
+
+    found = {name: role_signed(cast, issue, name) for name in OFFICERS}
+
+    assert {name: role for name, role in found.items() if role} == may
+
+
+def role_signed(cast: Cast, issue: Issue, by: str) -> str:
+    """The role in which this officer's sign-off is taken; blank where it is refused."""
+    role = ""
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                cast.sign(Issue.objects.get(pk=issue.pk), by)
+            role = issue.sign_offs.latest("record_order").role
+        except (NotAllowed, Refused):
+            pass
+        transaction.set_rollback(True)
+    return role
+
+
+@rule("R-ISSUE-1")
+@pytest.mark.parametrize("name", list(OFFICERS))
+def test_nobody_signs_a_general_issue(cast: Cast, name: str) -> None:
+    with pytest.raises((NotAllowed, Refused)):
+        cast.sign(cast.rechecked("general"), name)

@@ -1,0 +1,106 @@
+"""What a person is offered is what move() lets them do: every state, transition and role."""
+
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from inspections.ledger.models import Issue
+from tests.cast import OFFICERS, Cast
+from tests.ledger.stages import STAGES
+from venues.models import Venue
+from venues.rules import VenueStatus
+from venuewatch.workflow.actions import SYSTEM, Actor, choices, may, move
+from venuewatch.workflow.models import Subject, take_record_orders
+from venuewatch.workflow.rules import NotAllowed, Refused, Stale
+
+GIVEN = {"reason": "because", "measure": "cleared", "responsible": "Wang", "kind": "error"}
+
+
+def moved(subject: Subject, name: str, by: Actor) -> str:
+    """What became of a bare move(), which is rolled back: done, or the refusal's name."""
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                write = closing_columns if name == "close" else None
+                move(subject, name, by=by, given=GIVEN, write=write)
+            result = "done"
+        except (NotAllowed, Refused, Stale) as refusal:
+            result = type(refusal).__name__
+        transaction.set_rollback(True)
+    return result
+
+
+def closing_columns(row: Subject) -> None:
+    """What the database's own check wants of a row that is about to be closed."""
+    if isinstance(row, Issue):
+        row.closed_at, row.closed_order = timezone.now(), take_record_orders(1)[0]
+
+
+def offered(subject: Subject, by: Actor) -> dict[str, bool]:
+    """The transitions that are offered, each with whether nothing lacks."""
+    return {transition.name: not lacks for transition, lacks in choices(subject, by)}
+
+
+def disagreements(subject: Subject, people: dict[str, Actor]) -> list[str]:
+    """Where choices() or may() promise something else than move() does."""
+    wrong = []
+    for who, by in people.items():
+        shown = offered(subject, by)
+        for transition in subject.workflow:
+            result = moved(subject, transition.name, by)
+            wanted = expected(subject, transition.name, by, shown)
+            if result != wanted:
+                wrong.append(f"{who} {transition.name}: offered {wanted}, got {result}")
+    return wrong
+
+
+def expected(subject: Any, name: str, by: Actor, shown: dict[str, bool]) -> str:
+    if subject.state not in subject.workflow[name].sources:
+        assert name not in shown
+        return "Stale"
+    assert (name in shown) == may(subject, name, by)
+    if name not in shown:
+        return "NotAllowed"
+    return "done" if shown[name] else "Refused"
+
+
+def everybody(cast: Cast) -> dict[str, Actor]:
+    return {"system": SYSTEM, **{name: cast[name] for name in OFFICERS}}
+
+
+@pytest.fixture
+def cast_without_guards(cast: Cast) -> Cast:
+    """The kernel alone decides: a bare move() brings none of the evidence the guards ask for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+    return cast
+
+
+@pytest.mark.parametrize("severity", ["general", "serious", "major"])
+@pytest.mark.parametrize("state", STAGES)
+def test_of_an_issue(cast_without_guards: Cast, state: str, severity: str) -> None:
+    cast = cast_without_guards
+    issue = STAGES[state](cast, severity)
+
+    assert disagreements(Issue.objects.get(pk=issue.pk), everybody(cast)) == []
+
+
+@pytest.mark.parametrize("signed", [1, 2, 3])
+def test_of_a_major_issue_that_is_being_signed(cast_without_guards: Cast, signed: int) -> None:
+    cast = cast_without_guards
+    issue = cast.rechecked("major")
+    for name in ("town-reviewer", "dept-reviewer", "command-reviewer")[:signed]:
+        cast.sign(issue, name)
+
+    assert disagreements(Issue.objects.get(pk=issue.pk), everybody(cast)) == []
+
+
+@pytest.mark.parametrize("state", VenueStatus.values)
+@pytest.mark.parametrize("which", ["venue", "venue_without_town", "chess_room"])
+def test_of_a_venue(cast: Cast, which: str, state: str) -> None:
+    venue = getattr(cast, which)
+    Venue.objects.filter(pk=venue.pk).update(state=state)
+
+    assert disagreements(Venue.objects.get(pk=venue.pk), everybody(cast)) == []
