@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 from inspections.checks import actions as checks
 from inspections.checks.models import Checklist, ChecklistVersion, Inspection, Item
-from inspections.checks.visits import Given, Verdict, Visit
+from inspections.checks.visits import Given, Picture, Verdict, Visit
 from inspections.ledger import actions as ledger
 from inspections.ledger.models import Issue
 from venues.models import Area, Category, CategoryLead, Officer, Organisation, Person, Venue
@@ -21,6 +24,13 @@ GIVEN = {
     "measure": "cleared and photographed", "responsible": "Wang", "funds": "200",
     "deadline": timezone.localdate() + timedelta(days=3), "contingency": "close the room",
 }  # fmt: skip
+
+
+def jpeg(colour: str = "red") -> bytes:
+    """A small photo, as a phone would send it."""
+    out = BytesIO()
+    Image.new("RGB", (8, 8), colour).save(out, "JPEG")
+    return out.getvalue()
 
 
 @dataclass
@@ -53,6 +63,18 @@ class Cast:
         options.setdefault("uuid", uuid4())
         options.setdefault("started", timezone.now())
         return Visit(**options)
+
+    def file(self, visit: Visit, by: str = "inspector", venue: Venue | None = None) -> Inspection:
+        """This very visit, filed."""
+        return checks.file_inspection(venue or self.venue, visit, by=self[by])
+
+    def photo(self, **options: Any) -> Picture:
+        """A small picture to file with a visit."""
+        return Picture(ContentFile(jpeg(), name="photo.jpg"), **options)
+
+    def only_issue(self) -> Issue:
+        """The one issue there is."""
+        return Issue.objects.get()
 
     def check(self, by: str = "inspector", failed: str = "", **options: Any) -> Inspection:
         """A full check of the venue: every item complies but the failed one."""

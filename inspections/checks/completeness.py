@@ -9,6 +9,7 @@ from inspections.checks.models import Item
 from inspections.checks.rules import AnswerValue
 from inspections.checks.visits import Given, Visit
 from inspections.ledger.models import Issue, PhotoKind
+from inspections.ledger.rules import NOT_REPORTER
 from venues.models import Venue
 from venues.rules import Origin, VenueStatus
 from venuewatch.workflow.rules import Refused
@@ -53,6 +54,8 @@ def refuse_incomplete(
         errors |= _no_entry_errors(visit)
         if not values and not visit.verdicts and not visit.no_entry_reason:
             errors[""] = _("Nothing was answered yet.")
+    if visit.version is not None and visit.version.published is None:
+        errors["version"] = _("This form is damaged; open it again.")
     errors |= _verdict_errors(venue, visit, values)
     if errors:
         raise Refused(errors)
@@ -70,6 +73,7 @@ def _item_error(item: Item, given: Given | None, value: str, pictured: set[str])
 def _verdict_errors(venue: Venue, visit: Visit, values: Mapping[str, str]) -> dict[str, Any]:
     errors: dict[str, Any] = {}
     issues = {issue.pk: issue for issue in Issue.objects.filter(venue=venue, pk__in=visit.verdicts)}
+    company = {each.person_id for each in visit.co_inspectors}
     for pk, verdict in visit.verdicts.items():
         issue = issues.get(pk)
         if issue is None:
@@ -78,7 +82,14 @@ def _verdict_errors(venue: Venue, visit: Visit, values: Mapping[str, str]) -> di
             errors[f"verdict:{pk}"] = _("Say what is still not in order.")
         elif verdict.passed and _failed_too(issue, visit, values):
             errors[f"verdict:{pk}"] = _("The same item was answered as not complying.")
+        elif _reporter_of(issue) in company:
+            errors[f"verdict:{pk}"] = NOT_REPORTER.sentence
     return errors
+
+
+def _reporter_of(issue: Issue) -> int | None:
+    report = issue.evidence.report
+    return report.person_id if report else None
 
 
 def _failed_too(issue: Issue, visit: Visit, values: Mapping[str, str]) -> bool:

@@ -74,9 +74,9 @@ class Limits:
 
     def verdict(self, number: float) -> str:
         """Pass within the limits (inclusive), else fail."""
-        below = self.lowest is not None and number < self.lowest
-        above = self.highest is not None and number > self.highest
-        return AnswerValue.FAIL if below or above else AnswerValue.PASS
+        enough = self.lowest is None or number >= self.lowest
+        few_enough = self.highest is None or number <= self.highest
+        return AnswerValue.PASS if enough and few_enough else AnswerValue.FAIL
 
 
 def outcome_of(values: Iterable[str], *, failed_rechecks: bool = False) -> str:

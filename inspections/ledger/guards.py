@@ -69,12 +69,12 @@ def _sign_offs_missing() -> str:
 def _sign_off_missing(severity: str, role: str, earlier: list[str]) -> str:
     after = "".join(
         f" AND s.record_order > (SELECT max(b.record_order) FROM inspections_signoff AS b"
-        f" WHERE b.issue_id = c.id AND b.role = '{before}')"
+        f" WHERE b.issue_id = c.id AND b.round = c.round AND b.role = '{before}')"
         for before in earlier
     )
     return (
         f"(c.severity = '{severity}' AND NOT EXISTS (SELECT 1 FROM inspections_signoff AS s"
-        f" WHERE s.issue_id = c.id AND s.role = '{role}'"
+        f" WHERE s.issue_id = c.id AND s.round = c.round AND s.role = '{role}'"
         " AND s.record_order > recheck.record_order AND s.person_id <> report.person_id"
         " AND s.person_id <> visit.person_id AND NOT EXISTS (SELECT 1 FROM"
         " inspections_coinspector AS w WHERE w.inspection_id = visit.id"

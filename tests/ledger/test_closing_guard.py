@@ -12,6 +12,7 @@ from django.urls import path
 from django.utils import timezone
 
 from inspections.checks import actions as checks
+from inspections.checks.models import Inspection
 from inspections.checks.visits import Verdict
 from inspections.ledger import actions as ledger
 from inspections.ledger import followups as closing
@@ -58,8 +59,10 @@ def rechecked_by_second_account(cast: Cast) -> Issue:
 
 
 def reporter_was_there(cast: Cast) -> Issue:
-    """The reporter was a co-inspector of the re-check."""
-    issue = cast.recheck(cast.report(cast.open("serious")), together=("inspector",))
+    """The reporter was a co-inspector of the re-check, by rows past the actions."""
+    issue = cast.report(cast.open("serious"))
+    inspection = cast.check(by="colleague", co_inspectors=[cast["inspector"]])
+    _insert_recheck(issue, cast["colleague"], inspection)
     cast.sign(issue, "dept-reviewer")
     return issue
 
@@ -293,7 +296,10 @@ def _force_recheck(cast: Cast, issue: Issue, officer: Officer) -> None:
     visit = cast.visit(verdicts={issue.pk: Verdict(True)})
     with pytest.raises(Refused), transaction.atomic():
         checks.file_inspection(issue.venue, visit, by=officer)
-    inspection = cast.check(by=officer.username)
+    _insert_recheck(issue, officer, cast.check(by=officer.username))
+
+
+def _insert_recheck(issue: Issue, officer: Officer, inspection: Inspection) -> None:
     issue.rechecks.create(
         round=issue.round, officer=officer, person_id=officer.person_id, at=timezone.now(),
         inspection=inspection, passed=True,

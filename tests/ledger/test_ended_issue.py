@@ -27,7 +27,7 @@ OPENED_WITH: dict[str, Any] = {
 }  # fmt: skip
 
 
-def refused(statement: str, *values: object) -> None:
+def refused(statement: str, *values: Any) -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
 

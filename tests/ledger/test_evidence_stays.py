@@ -1,6 +1,7 @@
 """Evidence is never changed or deleted, whether its issue ended or not: no statement does it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -37,7 +38,7 @@ def issue(cast: Cast, request: pytest.FixtureRequest) -> Issue:
     return issue
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
@@ -161,7 +162,7 @@ def test_no_failed_answer_is_slipped_in_before_a_closing(cast: Cast) -> None:
         cursor.execute("SET LOCAL session_replication_role = origin")
 
     for visit in (recheck, between):
-        refused(lambda visit=visit: visit.answers.create(item=cast.item("serious"), value="fail"))
+        refused(partial(visit.answers.create, item=cast.item("serious"), value="fail"))
 
 
 @rule("R-ISSUE-1")

@@ -248,10 +248,12 @@ class Evidence:
 
     @cached_property
     def sign_offs(self) -> "list[SignOff]":
-        """The sign-offs recorded after the latest re-check, in recorded order."""
+        """The sign-offs of this round recorded after the latest re-check, in recorded order."""
         if self.recheck is None:
             return []
-        later = self.issue.sign_offs.filter(record_order__gt=self.recheck.record_order)
+        later = self.issue.sign_offs.filter(
+            round=self.issue.round, record_order__gt=self.recheck.record_order
+        )
         return list(later.order_by("record_order"))
 
     def _recheckers(self) -> frozenset[int]:
