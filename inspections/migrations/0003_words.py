@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0002_severity_guard"),
+        ("inspections", "0002_closing_guard"),
     ]
 
     operations = [
