@@ -1,10 +1,12 @@
 """The only code that changes the register: create, edit and move venues, show contacts in clear."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from venues import scoping
 from venues.coordinates import to_wgs84
@@ -16,6 +18,10 @@ from venuewatch.workflow.models import next_number
 from venuewatch.workflow.rules import NotAllowed, Refused, Words
 
 PHONES = ("legal_phone", "site_phone")
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,29}")
+ODD_CODE = gettext_lazy("A code has at most 30 letters, digits, dots and hyphens.")
+TAKEN_CODE = gettext_lazy("Another venue has this code.")
+MOST_CAPACITY = 1_000_000
 # What a form or an import may set; the rest of a venue follows from it or moves by transitions.
 EDITABLE = (
     "name", "category", "area", "address", "lon", "lat", "source_crs", "credit_code",
@@ -34,9 +40,7 @@ def create_venue(given: Mapping[str, Any], *, by: Officer) -> Venue:
     area = values["area"]
     _refuse_outside(by, area)
     with transaction.atomic():
-        code = str(given.get("code") or "").strip() or _next_code(area)
-        if Venue.objects.filter(code=code).exists():
-            raise Refused({"code": _("Another venue has this code.")})
+        code = _cleaned_code(str(given.get("code") or "")) or _next_code(area)
         venue = Venue(code=code, state=_first_state(by), **values)
         venue.save()
         record(Venue.locked(venue.pk), "create", by=by, details={"name": venue.name})
@@ -113,16 +117,40 @@ def cleaned(given: Mapping[str, Any]) -> dict[str, Any]:
     values = {name: given.get(name, "") for name in EDITABLE}
     values["name"] = str(values["name"]).strip()
     values["unlicensed"] = bool(values["unlicensed"])
-    values["capacity"] = values["capacity"] or None
+    values["capacity"] = None if values["capacity"] in ("", None) else values["capacity"]
     values["source_crs"] = values["source_crs"] or "wgs84"
-    errors = _missing(values) | _clean_numbers(values) | _place_point(values)
+    errors = _missing(values) | _too_long(values) | _clean_numbers(values) | _place_point(values)
     if errors:
         raise Refused(errors)
     return values
 
 
+def is_code(code: str) -> bool:
+    """Whether a venue may have this code; "" asks for the next one of its district."""
+    return not code or CODE.fullmatch(code) is not None
+
+
+def _cleaned_code(code: str) -> str:
+    code = code.strip()
+    if not is_code(code):
+        raise Refused({"code": ODD_CODE})
+    if code and Venue.objects.filter(code=code).exists():
+        raise Refused({"code": TAKEN_CODE})
+    return code
+
+
 def _missing(values: Mapping[str, Any]) -> dict[str, Words]:
     return {name: _("This is needed.") for name in ("name", "category", "area") if not values[name]}
+
+
+def _too_long(values: Mapping[str, Any]) -> dict[str, Words]:
+    """A sentence for every text that its column cannot hold."""
+    errors: dict[str, Words] = {}
+    for name in EDITABLE:
+        most = getattr(Venue._meta.get_field(name), "max_length", None)
+        if most and len(str(values[name])) > most:
+            errors[name] = _("At most %d characters.") % most
+    return errors
 
 
 def _clean_numbers(values: dict[str, Any]) -> dict[str, Words]:
@@ -134,6 +162,8 @@ def _clean_numbers(values: dict[str, Any]) -> dict[str, Words]:
         values[name] = clean_phone(str(values[name]))
         if values[name] and not is_phone(values[name]):
             errors[name] = _("This is no phone number.")
+    if values["capacity"] is not None and not 0 < values["capacity"] <= MOST_CAPACITY:
+        errors["capacity"] = _("A capacity is between 1 and %d.") % MOST_CAPACITY
     return errors
 
 
@@ -144,14 +174,20 @@ def _place_point(values: dict[str, Any]) -> dict[str, Words]:
         return {}
     if lon in ("", None) or lat in ("", None):
         return {"lat": _("A point needs both longitude and latitude.")}
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+    if not _on_earth(lon, lat):
         return {"lon": _("This is no point on earth.")}
     return {}
 
 
+def _on_earth(lon: float, lat: float) -> bool:
+    return -180 <= lon <= 180 and -90 <= lat <= 90
+
+
 def to_stored_point(values: dict[str, Any]) -> dict[str, Any]:
-    """Values whose point is in `source_crs`, with the point as WGS84."""
+    """Values whose point is in `source_crs`, with the point as WGS84; one that is none stays."""
     if values.get("lon") in ("", None) or values.get("lat") in ("", None):
+        return values
+    if not _on_earth(values["lon"], values["lat"]):
         return values
     lon, lat = to_wgs84(values["lon"], values["lat"], values.get("source_crs") or "wgs84")
     return {**values, "lon": round(lon, 7), "lat": round(lat, 7)}

@@ -6,9 +6,40 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from venues import actions
+from venues.coordinates import from_wgs84
+from venues.identifiers import mask
 from venues.labels import LABELS
-from venues.models import Area, Officer, Venue
+from venues.models import Officer, Venue
+from venues.rules import CONTACTS
 from venuewatch.workflow.rules import Refused
+
+REMOVE = "-"
+
+
+class PlaceField(forms.TypedChoiceField):
+    """A town, community or grid in the officer's area, by its path, grouped by town."""
+
+    def __init__(self, officer: Officer, **options: Any) -> None:
+        self.places = {str(each.pk): each for each in actions.areas_for(officer)}
+        choices = [("", "–"), *self._groups()]
+        super().__init__(choices=choices, coerce=self.places.__getitem__, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """The place's key, whether it comes from a venue or from what was typed."""
+        return getattr(value, "pk", value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compared by key."""
+        return str(initial or "") != str(data or "")
+
+    def _groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for key, area in self.places.items():
+            town = self.places.get(str(area.town_id))
+            parent = self.places.get(str(area.parent_id))
+            path = [each.name for each in (parent, area) if each and each != town] or [area.name]
+            groups.setdefault(town.name if town else "", []).append((key, " › ".join(path)))
+        return list(groups.items())
 
 
 class VenueForm(forms.ModelForm[Venue]):
@@ -21,8 +52,25 @@ class VenueForm(forms.ModelForm[Venue]):
 
     def __init__(self, *args: Any, officer: Officer, **options: Any) -> None:
         super().__init__(*args, **options)
-        places = Area.objects.filter(pk__in=[each.pk for each in actions.areas_for(officer)])
-        self.fields["area"].queryset = places  # type: ignore[attr-defined]  # a choice of rows
+        self.fields["area"] = PlaceField(officer, label=LABELS["area"])
+        if self.instance.pk:
+            self._mask_contacts()
+            self._show_point()
+
+    def _mask_contacts(self) -> None:
+        """Contacts are not shown here: seeing them is an act of its own (scheme.md §3)."""
+        for name in CONTACTS:
+            self.initial[name] = ""
+            if known := getattr(self.instance, name):
+                self.fields[name].widget.attrs["placeholder"] = mask(known)
+                self.fields[name].help_text = _("Left empty it stays; a hyphen removes it.")
+
+    def _show_point(self) -> None:
+        """The point in the system in which it was given."""
+        venue = self.instance
+        if venue.lon is not None and venue.lat is not None:
+            lon, lat = from_wgs84(venue.lon, venue.lat, venue.source_crs)
+            self.initial.update(lon=round(lon, 7), lat=round(lat, 7))
 
     def add_refusal(self, refusal: Refused) -> None:
         """Put the action's sentences beside their fields."""
@@ -30,14 +78,26 @@ class VenueForm(forms.ModelForm[Venue]):
             self.add_error(name if name in self.fields else None, str(sentence))
 
     def given(self) -> dict[str, Any]:
-        """The values for the action, the point turned into WGS84."""
-        return actions.to_stored_point(dict(self.cleaned_data))
+        """The values for the action: the point as WGS84, without what is to stay as it is."""
+        given = dict(self.cleaned_data)
+        if self.instance.pk:
+            if not {"lon", "lat", "source_crs"} & set(self.changed_data):
+                for name in ("lon", "lat", "source_crs"):
+                    given.pop(name)
+            for name in CONTACTS:
+                given = {**given, name: ""} if given[name] == REMOVE else _without(given, name)
+        return actions.to_stored_point(given)
 
     def validate_constraints(self) -> None:
         """The action judges; generated columns are not the form's to check."""
 
     def _post_clean(self) -> None:
         """Leave the instance alone: only the action writes."""
+
+
+def _without(given: dict[str, Any], name: str) -> dict[str, Any]:
+    """The values without a blank one."""
+    return {key: value for key, value in given.items() if key != name or value}
 
 
 class ReasonForm(forms.Form):

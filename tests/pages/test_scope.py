@@ -18,7 +18,6 @@ def addresses(cast: Cast, issue: Issue) -> list[str]:
     assert visit is not None
     return [
         f"/venues/{cast.venue.code}/",
-        f"/venues/{cast.venue.code}/edit/",
         f"/ledger/{issue.number}/",
         f"/ledger/{issue.number}/report_rectified/",
         f"/ledger/{issue.number}/sign_off/",
@@ -49,6 +48,17 @@ def test_in_scope_opens(cast: Cast, client: Client, name: str) -> None:
     answers = {address: client.get(address).status_code for address in addresses(cast, issue)}
 
     assert set(answers.values()) == {200}, answers
+
+
+@rule("R-SCOPE-1", "R-SCOPE-2")
+@pytest.mark.parametrize("name", list(OFFICERS))
+def test_towns_and_command_edit(cast: Cast, client: Client, name: str) -> None:
+    client.force_login(cast[name])
+    in_scope = 200 if OFFICERS[name][0] in ("town", "command") else 403
+
+    status = client.get(f"/venues/{cast.venue.code}/edit/").status_code
+
+    assert status == (404 if name in OUT_OF_SCOPE else in_scope)
 
 
 @rule("R-SCOPE-2")

@@ -72,6 +72,8 @@ class Planner:
         for venue in rows.iterator(chunk_size=2000):
             self.by_code[venue.code] = venue
             self.by_name[venue.name, venue.area_id] = venue
+        codes = {row.texts.get("code", "") for row in sheet.rows}
+        self.taken = set(Venue.objects.filter(code__in=codes).values_list("code", flat=True))
         self.seen: dict[str, int] = {}
 
     def plan(self) -> Import:
@@ -97,11 +99,15 @@ class Planner:
     def _judge(self, plan: Plan, given: dict[str, Any], code: str) -> None:
         """Judge the values as the action would, and compare them with the venue's."""
         base = {name: getattr(plan.venue, name) for name in actions.EDITABLE} if plan.venue else {}
+        errors = {} if plan.venue else self._wrong_code(code)
+        values: dict[str, Any] = {}
         try:
             values = actions.cleaned({**base, **given})
         except Refused as refusal:
-            for name, sentence in refusal.errors.items():
-                self._wrong(plan, name, sentence)
+            errors |= refusal.errors
+        for name, sentence in errors.items():
+            self._wrong(plan, name, sentence)
+        if errors:
             return
         plan.given = {name: values[name] for name in given if name in values} | {"code": code}
         if plan.venue is None:
@@ -109,6 +115,12 @@ class Planner:
         else:
             same = all(getattr(plan.venue, name) == values[name] for name in actions.EDITABLE)
             plan.outcome = UNCHANGED if same else CHANGED
+
+    def _wrong_code(self, code: str) -> dict[str, Words]:
+        """What is wrong with the code of a venue that is not on the register yet."""
+        if code in self.taken:
+            return {"code": actions.TAKEN_CODE}
+        return {} if actions.is_code(code) else {"code": actions.ODD_CODE}
 
     def _by_name(self, given: dict[str, Any]) -> Venue | None:
         area = given.get("area")
@@ -151,8 +163,9 @@ class Planner:
 
     def _number(self, name: str, text: str, plan: Plan) -> float | int | None:
         try:
-            return int(float(text)) if name == "capacity" else float(text)
-        except ValueError:
+            number = float(text)
+            return int(number) if name == "capacity" else number
+        except (ValueError, OverflowError):
             self._wrong(plan, name, _("“%s” is not a number.") % text)
             return None
 

@@ -18,7 +18,8 @@ from venues.rules import OrganisationKind, posts_up_to
 from venues.signed_in import officer_of
 from venues.tables import VenueTable
 from venuewatch.listing.pages import ListPage
-from venuewatch.workflow.rules import Refused, Stale
+from venuewatch.workflow.actions import may
+from venuewatch.workflow.rules import NotAllowed, Refused, Stale
 
 MOVES = {"confirm": actions.confirm, "resume": actions.resume}
 MOVES_WITH_REASON = {"pause": actions.pause, "end": actions.end}
@@ -88,6 +89,8 @@ def create(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a venue; what was typed stays when it changed meanwhile."""
     venue = venue_in_scope(request, code)
+    if not may(venue, "edit", officer_of(request)):
+        raise NotAllowed(_("Venues are put on the register by towns and command."))
     form = VenueForm(request.POST or None, instance=venue, officer=officer_of(request))
     if request.method == "POST" and form.is_valid():
         try:
