@@ -40,7 +40,7 @@ class Form:
 
     @property
     def text(self) -> str:
-        return self.page.content.decode()
+        return str(self.page.content.decode())
 
     def hidden(self, name: str) -> list[str]:
         """The values of the hidden fields of a name, as the page has them."""
