@@ -36,7 +36,8 @@ def test_each_that_the_severity_needs_is_asked_for(
         assert not issue.rectifications.exists()
     else:
         given.pop("deadline", None)
-        assert ledger.report_rectified(issue, by=cast["inspector"], given=given)
+        moved = ledger.report_rectified(issue, by=cast["inspector"], given=given)
+        assert moved.state == "rectified"
 
 
 @rule("R-ISSUE-4")
