@@ -18,7 +18,7 @@ NPM_CI := ci --ignore-scripts --no-audit --no-fund --loglevel=error
 UV := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header
 
-.PHONY: demo test check bench translate lock clean prepare prepare-tests
+.PHONY: demo test check bench docs translate lock clean prepare prepare-tests
 
 ## make demo: the portal on http://127.0.0.1:8000, with a made-up district in it
 demo: prepare
@@ -46,6 +46,10 @@ check: prepare-tests
 ## make bench: speed, each figure beside its floor
 bench: prepare-tests
 	@$(RUN) -m tests.bench
+
+## make docs: docs/scheme.md, which says for each rule where it is built and tested
+docs: prepare-tests
+	@$(RUN) -m tests.scheme
 
 ## make translate: collect the texts into venuewatch/locale
 translate: prepare

@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from venues.rules import BUSINESS_POSTS
+from venues.rules import BUSINESS_POSTS, Post
 
 
 class InspectionsConfig(AppConfig):
@@ -30,6 +30,7 @@ class InspectionsConfig(AppConfig):
             Place(_("File a check"), "checks:pick", "clipboard-plus", 2, _at_work, on_phone=True),
             Place(_("Venues"), "venues:register", "building-store", 3, _at_work),
             Place(_("Issue ledger"), "ledger:list", "list-check", 4, _at_work, on_phone=True),
+            Place(_("Events"), "events", "history", 5, _audits, on_phone=True),
             Place(_("Me"), "me", "user", 9, _everybody, on_phone=True, on_desk=False),
         ):
             add_place(place)
@@ -37,6 +38,10 @@ class InspectionsConfig(AppConfig):
 
 def _everybody(officer: Any) -> bool:
     return True
+
+
+def _audits(officer: Any) -> bool:
+    return bool(officer.post == Post.AUDITOR)
 
 
 def _at_work(officer: Any) -> bool:

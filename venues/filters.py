@@ -3,11 +3,14 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from venues.models import Area, Category, Organisation, Venue
+from venues.models import Area, Category, Officer, Organisation, Venue
 from venues.rules import AreaKind, Colour, OrganisationKind, VenueStatus
+from venuewatch.workflow import subjects
+from venuewatch.workflow.models import Event
 
 
 def towns_of(request: Any) -> QuerySet[Area]:
@@ -58,3 +61,43 @@ class VenueFilter(django_filters.FilterSet):
     def led_by(self, rows: Any, name: str, department: Organisation) -> Any:
         """Venues that a department leads or co-leads."""
         return rows.answered_by(department)
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(kind, subjects.kind_words(kind)) for kind in subjects.kinds()]
+
+
+class EventFilter(django_filters.FilterSet):
+    """By number or code, kind of subject, act, who acted, and when it was recorded."""
+
+    q = django_filters.CharFilter(label=_("Number, code or account"), method="about")
+    kind = django_filters.ChoiceFilter(label=_("About"), choices=_kinds, field_name="subject_type")
+    act = django_filters.ChoiceFilter(
+        label=_("Act"), choices=lambda: list(subjects.acts().items()), field_name="name"
+    )
+    by = django_filters.CharFilter(label=_("By (account or name)"), method="acted")
+    since = django_filters.DateFilter(
+        label=_("Recorded from"), field_name="recorded", lookup_expr="date__gte",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
+    until = django_filters.DateFilter(
+        label=_("Recorded until"), field_name="recorded", lookup_expr="date__lte",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+    def about(self, rows: Any, name: str, text: str) -> Any:
+        """The events of the subjects with exactly this number, code or account name."""
+        found = Q(pk__in=[])
+        for kind, keys in subjects.with_key(text.strip()).items():
+            found |= Q(subject_type=kind, subject_id__in=keys)
+        return rows.filter(found)
+
+    def acted(self, rows: Any, name: str, text: str) -> Any:
+        """The events of the officers with this account name, or whose name contains the text."""
+        text = text.strip()
+        officers = Officer.objects.filter(Q(username=text) | Q(person__name__icontains=text))
+        return rows.filter(actor__in=officers.values("pk"))

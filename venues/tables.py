@@ -1,5 +1,6 @@
-"""The register as a table; the same columns feed the export."""
+"""The register and the events as tables; the same columns feed the exports."""
 
+import json
 from typing import Any
 
 import django_tables2 as tables
@@ -8,7 +9,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from venues.models import Venue
-from venuewatch.listing.templatetags.shell import badge
+from venuewatch.listing.templatetags.shell import badge, moment
+from venuewatch.workflow import subjects
+from venuewatch.workflow.models import Event
+from venuewatch.workflow.timeline import words_in
 
 _EXPORT_ONLY = {"visible": False, "orderable": False}
 
@@ -55,3 +59,53 @@ class VenueTable(tables.Table):
     def value_name(self, record: Venue) -> str:
         """The name."""
         return record.name
+
+
+class EventTable(tables.Table):
+    """One event a row, in the words that it keeps itself (R-TRACK-4)."""
+
+    recorded = tables.Column(_("Recorded"), orderable=False)
+    happened = tables.Column(_("Happened"), visible=False, orderable=False)
+    kind = tables.Column(_("About"), accessor="subject_type", orderable=False)
+    key = tables.Column(_("Number"), accessor="body", orderable=False)
+    seq = tables.Column(_("Event"), orderable=False)
+    act = tables.Column(_("Act"), accessor="name", orderable=False)
+    change = tables.Column(_("Change"), accessor="body", orderable=False)
+    by = tables.Column(_("By"), accessor="body", orderable=False)
+    why = tables.Column(_("Why"), accessor="body", orderable=False)
+    hash = tables.Column(_("Hash"), **_EXPORT_ONLY)
+
+    class Meta:
+        model = Event
+        fields: tuple[str, ...] = ()
+
+    def render_recorded(self, value: Any) -> str:
+        """When it was recorded."""
+        return moment(value)
+
+    def render_kind(self, value: str) -> str:
+        """What kind of subject it is about."""
+        return subjects.kind_words(value)
+
+    def render_act(self, record: Event) -> str:
+        """What was done."""
+        return subjects.act_words(record.subject_type, record.name)
+
+    def render_key(self, value: str) -> str:
+        """The subject's number or code when it happened."""
+        return str(json.loads(value)["key"])
+
+    def render_change(self, record: Event, value: str) -> str:
+        """From which state to which."""
+        body = json.loads(value)
+        states = [subjects.state_words(record.subject_type, body[end]) for end in ("from", "to")]
+        return " → ".join(state for state in dict.fromkeys(states) if state)
+
+    def render_by(self, record: Event, value: str) -> str:
+        """Who did it, as they were called then."""
+        return str(json.loads(value)["by"] if record.actor_id else _("the system"))
+
+    def render_why(self, value: str) -> str:
+        """The reason that was given, and what else was written down."""
+        body = json.loads(value)
+        return " · ".join(filter(None, [body["why"], *words_in(body["details"])]))

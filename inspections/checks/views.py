@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from inspections.checks import actions
+from inspections.checks.failing import failing_for
 from inspections.checks.filing import Filing
 from inspections.checks.models import Checklist, ChecklistVersion, Inspection
 from inspections.checks.today import sections_for
@@ -31,7 +32,11 @@ STALE_VERSION = gettext_lazy(
 def today(request: HttpRequest) -> HttpResponse:
     """What must I do now, in which order?"""
     officer = officer_of(request)
-    context = {"sections": sections_for(officer), "made_at": clock.now()}
+    context = {
+        "sections": sections_for(officer),
+        "failing": failing_for(officer),
+        "made_at": clock.now(),
+    }
     return render(request, "checks/today.html", context)
 
 

@@ -19,8 +19,9 @@ class IssueFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Number, venue or item"), method="search")
     state = django_filters.MultipleChoiceFilter(
-        label=_("State"), choices=IssueState.choices, widget=forms.CheckboxSelectMultiple
-    )
+        label=_("State"), choices=IssueState.choices, widget=forms.CheckboxSelectMultiple,
+        distinct=False,
+    )  # fmt: skip
     severity = django_filters.ChoiceFilter(label=_("Severity"), choices=Severity.choices)
     town = django_filters.ModelChoiceFilter(label=_("Town"), queryset=towns_of)
     department = django_filters.ModelChoiceFilter(label=_("Department"), queryset=departments_of)

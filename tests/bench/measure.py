@@ -16,7 +16,8 @@ WARM_UP = 3
 class Row:
     """One figure beside its floor, both in the same unit; `limit` is the greatest ratio allowed.
 
-    `ceiling` is an absolute limit in the unit, where the issue states one.
+    `ceiling` is an absolute limit in the unit, where one is promised; of a rate the ratio is that
+    of the times.
     """
 
     what: str
@@ -26,11 +27,12 @@ class Row:
     limit: float
     ceiling: float | None = None
     note: str = ""
+    more_is_better: bool = False
 
     @property
     def ratio(self) -> float:
-        """Figure over floor; for rates the caller gives times."""
-        return self.figure / self.floor
+        """How many times the floor it takes."""
+        return self.floor / self.figure if self.more_is_better else self.figure / self.floor
 
     @property
     def holds(self) -> bool:

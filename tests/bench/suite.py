@@ -1,10 +1,13 @@
 """The order of the benchmarks: the import fills the database that the others measure on."""
 
+import logging
 from pathlib import Path
 
 import django
+import structlog
 
 django.setup()
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
 from tests.bench import filing, history, ledger_list  # noqa: E402 — after the apps are ready
 from tests.bench.measure import Row, show  # noqa: E402

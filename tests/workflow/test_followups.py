@@ -134,7 +134,7 @@ def test_one_that_fails_is_undone_and_tried_again_later(
     assert Venue.objects.get(pk=cast.venue.pk).name == "Noodle house"
     assert (only().state, only().tries, only().why) == ("waiting", 1, "ValueError: no bell")
     assert only().due > now
-    assert followups.stuck() == []
+    assert list(followups.stuck()) == []
     handled(lambda _: None)
     assert followups.run_due(only().due) == 1
     assert only().state == "done"
@@ -149,7 +149,7 @@ def test_after_five_tries_it_is_shown_with_why(
     waits = []
 
     for number in range(1, 6):
-        assert followups.stuck() == [], number
+        assert list(followups.stuck()) == [], number
         due = only().due
         followups.run_due(due)
         waits.append(only().due - due)

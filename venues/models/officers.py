@@ -6,6 +6,7 @@ import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from venues.models.organisations import Organisation
 from venues.rules import Post
@@ -17,8 +18,12 @@ from venuewatch.workflow.rules import TransitionTable
 class Person(models.Model):
     """A human being. Four-eyes rules count persons, not posts or accounts (R-SCOPE-5)."""
 
-    name = models.CharField(max_length=60)
-    phone = models.CharField(max_length=20, blank=True)
+    name = models.CharField(_("name"), max_length=60)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
 
     def __str__(self) -> str:
         return self.name
@@ -51,15 +56,23 @@ class Officer(Subject, AbstractBaseUser):
     """A sign-in: one person in one post of one organisation."""
 
     subject_type = "officer"
+    key_field = "username"
     workflow: ClassVar[TransitionTable] = TransitionTable(())
 
-    username = models.CharField(max_length=60, unique=True)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="officers")
-    organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="officers"
+    username = models.CharField(_("account name"), max_length=60, unique=True)
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="officers", verbose_name=_("person")
     )
-    post = models.CharField(max_length=14, choices=Post.choices)
-    is_active = models.BooleanField(default=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="officers",
+        verbose_name=_("organisation"),
+    )
+    post = models.CharField(_("post"), max_length=14, choices=Post.choices)
+    is_active = models.BooleanField(_("may sign in"), default=True)
     created = models.DateTimeField(default=clock.now, editable=False)
 
     objects = OfficerManager()
@@ -68,6 +81,8 @@ class Officer(Subject, AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
         ordering = ["username"]
         constraints = [
             models.CheckConstraint(condition=Q(post__in=Post.values), name="officer_post"),
@@ -79,10 +94,6 @@ class Officer(Subject, AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
-        return self.username
-
-    @property
-    def event_key(self) -> str:
         return self.username
 
     @property

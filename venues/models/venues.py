@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, GeneratedField, Q, Value
+from django.utils.translation import gettext_lazy as _
 
 from venues import scoping
 from venues.models.areas import Area
@@ -57,6 +58,7 @@ class Venue(Subject):
     """A supervised place of one category in one grid, community, town or district."""
 
     subject_type = "venue"
+    key_field = "code"
     workflow = VENUE_TABLE
 
     code = models.CharField(max_length=30, unique=True)
@@ -110,6 +112,7 @@ class Venue(Subject):
     objects = VenueQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("venue")
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=VenueStatus.values), name="venue_state"),
@@ -131,10 +134,6 @@ class Venue(Subject):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def event_key(self) -> str:
-        return self.code
 
     @classmethod
     def locked(cls, pk: Any) -> Self:

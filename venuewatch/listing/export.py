@@ -9,7 +9,7 @@ from typing import Any
 
 import django_tables2
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
+from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from openpyxl import Workbook
@@ -36,14 +36,12 @@ def response(kind: str, name: str, rows: Iterable[list[Any]]) -> HttpResponseBas
     raise Http404(kind)
 
 
-def rows_of(
-    table_class: type[django_tables2.Table], rows: QuerySet[Any], request: HttpRequest
-) -> Iterator[list[Any]]:
+def rows_of(table_class: type[django_tables2.Table], rows: QuerySet[Any]) -> Iterator[list[Any]]:
     """Headings, then the values of every row, holding no more than CHUNK rows at a time."""
-    yield next(table_class([], request=request).as_values())
+    yield next(table_class([]).as_values())
     objects = rows.iterator(chunk_size=CHUNK)
     while chunk := list(islice(objects, CHUNK)):
-        yield from islice(table_class(chunk, request=request).as_values(), 1, None)
+        yield from islice(table_class(chunk).as_values(), 1, None)
 
 
 def csv_lines(rows: Iterable[list[Any]]) -> Iterator[str]:

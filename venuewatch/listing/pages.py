@@ -55,11 +55,10 @@ class ListPage(View):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """The page, the table alone for htmx, or the export that was asked for."""
         filterset = self.filterset_class(request.GET, queryset=self.rows(), request=request)
-        table = self.table_class(self._ordered(filterset.qs), order_by=(), request=request)
         if kind := request.GET.get("export", ""):
             return export.response(kind, self.file_name, self._chunks(filterset.qs))
-        page = self._page(table.data.data)
-        shown = self.table_class(page.object_list, order_by=self._sorting(), request=request)
+        page = self._page(self._ordered(filterset.qs))
+        shown = self.table_class(page.object_list, order_by=self._sorting())
         context = {
             "heading": self.heading,
             "empty": self.empty,
@@ -106,7 +105,7 @@ class ListPage(View):
 
     def _chunks(self, rows: QuerySet[Any]) -> Iterable[list[Any]]:
         """The rows of the export as lists of values, headings first, in chunks of objects."""
-        return export.rows_of(self.table_class, self._ordered(rows), self.request)
+        return export.rows_of(self.table_class, self._ordered(rows))
 
     def _chips(self, filterset: FilterSet) -> list[Chip]:
         return chips_of(filterset, self.request.GET)

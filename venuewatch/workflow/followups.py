@@ -8,11 +8,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from venuewatch.workflow import clock
-from venuewatch.workflow.models import FollowUp, FollowUpState, Subject
+from venuewatch.workflow.models import SHOWN_AFTER_TRIES, FollowUp, FollowUpState, Subject
 
 log = logging.getLogger(__name__)
 
-SHOWN_AFTER_TRIES = 5
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=6)
 
@@ -96,13 +95,10 @@ def finish(followup: FollowUp, moot: str | None) -> None:
     followup.save(update_fields=["state", "why", "ended"])
 
 
-def stuck() -> "list[FollowUp]":
+def stuck() -> QuerySet[FollowUp]:
     """Follow-ups that failed too often and must be shown to somebody (R-TRACK-2)."""
-    return list(
-        FollowUp.objects.filter(state=FollowUpState.WAITING, tries__gte=SHOWN_AFTER_TRIES).order_by(
-            "due", "id"
-        )
-    )
+    rows = FollowUp.objects.filter(state=FollowUpState.WAITING, tries__gte=SHOWN_AFTER_TRIES)
+    return rows.order_by("due", "id")
 
 
 def _handle(followup: FollowUp, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import connection, models
 from django.db.models import Func, Q, Value
 
@@ -11,6 +12,7 @@ from venuewatch.workflow import clock
 from venuewatch.workflow.rules import TransitionTable
 
 EVENT_HASH_LENGTH = 64
+SHOWN_AFTER_TRIES = 5
 
 
 class RecordOrderField(models.BigIntegerField[int, int]):
@@ -39,6 +41,7 @@ class Subject(models.Model):
     """Something whose state changes are events; keeps the head of its own chain (R-TRACK-4)."""
 
     subject_type: ClassVar[str]
+    key_field: ClassVar[str]
     workflow: ClassVar[TransitionTable]
 
     event_seq = models.PositiveIntegerField(default=0, editable=False)
@@ -55,7 +58,7 @@ class Subject(models.Model):
     @property
     def event_key(self) -> str:
         """The number or code by which people know this subject."""
-        raise TypeError(f"{type(self).__name__} must name its event_key")
+        return str(getattr(self, self.key_field))
 
     def capacities(self, by: Any) -> frozenset[str]:
         """In which capacities ("town.inspector") this person stands towards the subject."""
@@ -99,6 +102,14 @@ class Event(models.Model):
             models.UniqueConstraint(
                 fields=["subject_type", "subject_id", "seq"], name="event_subject_seq"
             )
+        ]
+        indexes = [
+            # events of a period, in the order in which they were recorded
+            BrinIndex(fields=["recorded"], name="event_recorded"),
+            # events of one officer, newest first
+            models.Index(
+                fields=["actor", "-id"], condition=Q(actor__isnull=False), name="event_actor"
+            ),
         ]
         triggers = [
             pgtrigger.Protect(
@@ -161,6 +172,12 @@ class FollowUp(models.Model):
             # run_due: what is due now, oldest first
             models.Index(
                 fields=["due", "id"], condition=Q(state=FollowUpState.WAITING), name="followup_due"
+            ),
+            # stuck: what failed too often
+            models.Index(
+                fields=["due", "id"],
+                condition=Q(state=FollowUpState.WAITING, tries__gte=SHOWN_AFTER_TRIES),
+                name="followup_stuck",
             ),
         ]
 

@@ -1,6 +1,7 @@
 """A subject's events as people read them, from the words that the events themselves keep."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from venuewatch.workflow.models import Event, Subject
 from venuewatch.workflow.rules import Words
+from venuewatch.workflow.subjects import act_words
 
 MOST_SHOWN = 200
+TELLING = ("measure", "remark", "description", "venue")
 NOTICEABLE = timedelta(minutes=5)
 
 
@@ -34,8 +37,12 @@ class Entry:
     @property
     def lines(self) -> list[str]:
         """The words of the event that a person wrote."""
-        wanted = ("measure", "remark", "description")
-        return [str(self.details[name]) for name in wanted if self.details.get(name)]
+        return words_in(self.details)
+
+
+def words_in(details: Mapping[str, Any]) -> list[str]:
+    """Those of an event's details that tell a reader something without its page around."""
+    return [str(details[name]) for name in TELLING if details.get(name)]
 
 
 def timeline_of(subject: Subject) -> list[Entry]:
@@ -46,10 +53,6 @@ def timeline_of(subject: Subject) -> list[Entry]:
 
 def _entry(subject: Subject, row: Event) -> Entry:
     body = json.loads(row.body)
-    known = subject.workflow.by_name.get(row.name)
-    label = known.label if known else _FIRST_WORDS.get(row.name, lambda: row.name)()
+    label = act_words(subject.subject_type, row.name)
     by = body["by"] if row.actor_id else _("the system")
     return Entry(row.seq, label, by, row.happened, row.recorded, body["why"], body["details"])
-
-
-_FIRST_WORDS = {"open": lambda: _("Opened"), "create": lambda: _("Put on the register")}

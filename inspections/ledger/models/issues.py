@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import connection, models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from inspections.ledger import guards
 from inspections.ledger.rules import (
@@ -62,6 +63,7 @@ class Issue(Subject):
     """
 
     subject_type = "issue"
+    key_field = "number"
     workflow = ISSUE_TABLE
 
     number = models.CharField(max_length=30, unique=True)
@@ -134,6 +136,7 @@ class Issue(Subject):
     objects = IssueQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("issue")
         ordering = ["-found_at", "-id"]
         constraints = [
             # R-ISSUE-2
@@ -181,10 +184,6 @@ class Issue(Subject):
         triggers = guards.ISSUE_TRIGGERS
 
     def __str__(self) -> str:
-        return self.number
-
-    @property
-    def event_key(self) -> str:
         return self.number
 
     @classmethod
