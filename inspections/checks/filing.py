@@ -7,6 +7,7 @@ few words about the visit. Whatever was typed is shown again with each error bes
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import isfinite
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -39,6 +40,11 @@ class Line:
     note: str = ""
     kept: list[str] = field(default_factory=list)
     error: Words = ""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether a word was ticked, or a number told that decides (R-CHECK-1)."""
+        return bool(self.value or (self.number and self.item.limits.decides))
 
 
 @dataclass
@@ -73,6 +79,7 @@ class Filing:
         self.lines = [self._line(item) for item in self._items()]
         self.verdict_lines = [self._verdict_line(issue) for issue in waiting]
         self.uuid = self.data.get("uuid") or str(uuid4())
+        self.started = self.data.get("started") or clock.now().isoformat()
         self.kept_no_entry = stash.names(self.data.getlist("kept-no-entry"))
 
     def comply_with_the_rest(self) -> None:
@@ -95,7 +102,7 @@ class Filing:
     def visit(self, co_inspectors: Iterable[Officer]) -> Visit:
         """The visit as typed; raises Refused where a value cannot even be read."""
         self._take_photos()
-        answers = {line.item.code: self._given(line) for line in self.lines if line.value}
+        answers = {line.item.code: self._given(line) for line in self.lines if line.is_answered}
         if self.errors:
             raise Refused(self.errors)
         return Visit(
@@ -158,7 +165,7 @@ class Filing:
         number = None
         if line.number:
             try:
-                number = float(line.number.replace(",", "."))
+                number = _finite(line.number.replace(",", "."))
             except ValueError:
                 self.errors[f"item:{line.item.code}"] = _("This is not a number.")
         value = line.value if line.value in AnswerValue.values else AnswerValue.NOT_CHECKED
@@ -192,7 +199,10 @@ class Filing:
             raise Refused({"": _("This form is damaged; open it again.")}) from None
 
     def _started(self) -> datetime:
-        claimed = parse_datetime(self.data.get("started", "") or "")
+        try:
+            claimed = parse_datetime(self.started)
+        except ValueError:  # well written, but no day of any calendar
+            claimed = None
         if claimed is None:
             return clock.now()
         return claimed if timezone.is_aware(claimed) else timezone.make_aware(claimed)
@@ -203,3 +213,10 @@ class Filing:
         except ValueError:
             return None
         return number if lowest <= number <= highest else None
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(text)
+    return number

@@ -150,6 +150,5 @@ def _form(
         "unclosed": list(unclosed[:MOST_PICKED]),
         "colleagues": _colleagues(filing.venue, filing.officer),
         "chosen_colleagues": request.POST.getlist("co"),
-        "now": clock.now(),
     }
     return render(request, "checks/file.html", context, status=status)

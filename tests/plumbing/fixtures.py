@@ -36,9 +36,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
                 server.execute(drop.format(sql.Identifier(name)))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def celery_worker_process(django_db_setup: None) -> Iterator["subprocess.Popen[str]"]:
-    """A worker process, ready to take tasks; use it with `transactional_db`, never with `db`."""
+    """A worker process, ready to take tasks; use it with `transactional_db`, never with `db`.
+
+    It ends with its module: it would take the follow-ups of tests that run them themselves.
+    """
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.settings",

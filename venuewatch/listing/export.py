@@ -13,6 +13,7 @@ from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 CHUNK = 2000
 BYTE_ORDER_MARK = "\ufeff"
@@ -65,12 +66,12 @@ def xlsx_file(rows: Iterable[list[Any]]) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """A value a cell can hold: local times in words of numbers, and no formula."""
+    """A value a cell can hold: local times in words of numbers, no formula, no control."""
     if isinstance(value, datetime):
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
     if value is None or isinstance(value, (int, float)):
         return value
-    text = str(value)
+    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 

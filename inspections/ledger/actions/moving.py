@@ -42,7 +42,8 @@ def report_rectified(
     moment = at or clock.now()
 
     def write(row: Issue) -> dict[str, Any]:
-        missing = [each for each in rules.measures_needed(row.severity) if not given.get(each)]
+        needed = rules.measures_needed(row.severity)
+        missing = [each for each in needed if not str(given.get(each) or "").strip()]
         if missing:
             raise Refused(required_errors(missing))
         _refuse_without_photo(row, pictures)
