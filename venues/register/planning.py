@@ -1,5 +1,6 @@
 """What an import would do, row by row, with every error; and doing it (R-VENUE-3)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,10 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from venues import actions
+from venues.identifiers import mask
 from venues.labels import label_of
 from venues.models import Area, Category, Officer, Venue
 from venues.register.reading import Row, Sheet
-from venues.rules import PointSource
+from venues.rules import CONTACTS, PointSource
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale, Words
 
 CREATED, CHANGED, UNCHANGED, WRONG = "created", "changed", "unchanged", "wrong"
@@ -26,6 +28,15 @@ class Problem:
     sentence: Words
 
 
+@dataclass(frozen=True)
+class Change:
+    """One field of a venue that a row would make another; contacts are masked."""
+
+    field: Words
+    before: Any
+    after: Any
+
+
 @dataclass
 class Plan:
     """One row: what it would do, to which venue, with which values; or what is wrong with it."""
@@ -34,6 +45,7 @@ class Plan:
     outcome: str
     given: dict[str, Any] = field(default_factory=dict)
     venue: Venue | None = None
+    changes: list[Change] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -113,8 +125,8 @@ class Planner:
         if plan.venue is None:
             plan.outcome = CREATED
         else:
-            same = all(getattr(plan.venue, name) == values[name] for name in actions.EDITABLE)
-            plan.outcome = UNCHANGED if same else CHANGED
+            plan.changes = list(_changes(plan.venue, values))
+            plan.outcome = CHANGED if plan.changes else UNCHANGED
 
     def _wrong_code(self, code: str) -> dict[str, Words]:
         """What is wrong with the code of a venue that is not on the register yet."""
@@ -179,6 +191,14 @@ class Planner:
     def _wrong(self, plan: Plan, name: str, sentence: Words) -> None:
         column = self.sheet.columns.get(name, "")
         plan.problems.append(Problem(plan.row, column, label_of(name), sentence))
+
+
+def _changes(venue: Venue, values: dict[str, Any]) -> Iterator[Change]:
+    for name in actions.EDITABLE:
+        before, after = getattr(venue, name), values[name]
+        if before != after:
+            shown = (mask(before), mask(after)) if name in CONTACTS else (before, after)
+            yield Change(label_of(name), *shown)
 
 
 def apply(plans: Import, *, by: Officer) -> Import:

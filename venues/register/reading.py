@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import Any
+from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -105,7 +106,7 @@ def _is_footer(cells: Sequence[str]) -> bool:
 def _xlsx_lines(content: bytes) -> list[list[str]]:
     try:
         book = load_workbook(BytesIO(content), data_only=True)
-    except (InvalidFileException, KeyError, OSError, ValueError) as error:
+    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
         raise UnreadableError(_("This is no .xlsx file that can be read.")) from error
     sheet = book.worksheets[0]
     lines = [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]

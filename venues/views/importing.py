@@ -1,15 +1,19 @@
 """Importing a register: choose a file, see what it would do, do it (R-VENUE-3)."""
 
 import csv
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import PurePath
 from typing import Any
 from uuid import uuid4
 
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -42,7 +46,9 @@ def import_page(request: HttpRequest) -> HttpResponse:
         return _page(request, planned=planned, token=_keep(name, content))
     if "only_whole" in request.POST and planned.problems:
         return _page(request, planned=planned, token=token, status=400)
-    return _page(request, planned=apply(planned, by=officer_of(request)), done=True)
+    applied = apply(planned, by=officer_of(request))
+    default_storage.delete(name)
+    return _page(request, planned=applied, done=True)
 
 
 @require_GET
@@ -66,10 +72,18 @@ def _uploaded(request: HttpRequest) -> tuple[str, bytes]:
 
 def _keep(name: str, content: bytes) -> str:
     """Keep the file between preview and import; the token names it."""
+    _drop_old()
     path = f"{FOLDER}/{uuid4().hex}{PurePath(name).suffix.lower()}"
-    with default_storage.open(path, "wb") as file:
-        file.write(content)
-    return signing.dumps(path, salt=_SALT)
+    return signing.dumps(default_storage.save(path, ContentFile(content)), salt=_SALT)
+
+
+def _drop_old() -> None:
+    """Registers that nobody imported in a day are not kept: they hold phones and names."""
+    with suppress(FileNotFoundError):
+        for name in default_storage.listdir(FOLDER)[1]:
+            path = f"{FOLDER}/{name}"
+            if default_storage.get_modified_time(path) < timezone.now() - timedelta(seconds=_DAY):
+                default_storage.delete(path)
 
 
 def _kept(token: str) -> tuple[str, bytes]:
@@ -91,6 +105,8 @@ def _page(
             "created": planned.count(CREATED),
             "changed": planned.count(CHANGED),
             "unchanged": planned.count(UNCHANGED),
+            "entering": [plan for plan in planned.plans if plan.outcome == CREATED][:MOST_SHOWN],
+            "changing": [plan for plan in planned.plans if plan.changes][:MOST_SHOWN],
             "problems": planned.problems[:MOST_SHOWN],
             "more_problems": max(0, len(planned.problems) - MOST_SHOWN),
         }
