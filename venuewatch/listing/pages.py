@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.views.generic.base import View
 from django_filters import FilterSet
+from django_tables2.data import TableListData
 
 from venuewatch.listing import export
 from venuewatch.listing.chips import Chip, chips_of
@@ -31,6 +32,13 @@ class CappedPaginator(Paginator[Any]):
         if isinstance(rows, QuerySet):
             return rows.order_by()[: MOST_COUNTED + 1].count()
         return len(rows)
+
+
+class SortedRows(TableListData):
+    """Rows of a page, which the database has sorted; the table only marks by what."""
+
+    def order_by(self, aliases: Any) -> None:
+        """Leave them as they are."""
 
 
 class ListPage(View):
@@ -58,7 +66,8 @@ class ListPage(View):
         if kind := request.GET.get("export", ""):
             return export.response(kind, self.file_name, self._chunks(filterset.qs))
         page = self._page(self._ordered(filterset.qs))
-        shown = self.table_class(page.object_list, order_by=self._sorting())
+        rows = SortedRows(list(page.object_list))
+        shown = self.table_class(rows, order_by=self._sorting())
         context = {
             "heading": self.heading,
             "empty": self.empty,
