@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from inspections.checks.models import ChecklistVersion
-from inspections.checks.visits import Given
+from inspections.checks.visits import Given, Verdict
 from inspections.ledger.models import Issue
 from tests.cast import Cast
 from tests.ledger.stages import STAGES
@@ -150,3 +150,17 @@ def test_a_partial_check_is_none(cast: Cast) -> None:
 
     cast.venue.standing.refresh_from_db()
     assert cast.venue.standing.last_town_check is None
+
+
+@rule("R-CHECK-4")
+def test_a_failed_verdict_and_a_failed_answer_at_one_visit_count_once(cast: Cast) -> None:
+    issue = cast.report(cast.open("general"))
+
+    cast.file(
+        cast.visit(version=cast.version, answers={"A1": Given("fail")},
+                   verdicts={issue.pk: Verdict(False, "still blocked")}),
+        by="colleague",
+    )  # fmt: skip
+
+    after = fresh(issue)
+    assert (after.state, after.round, after.times_seen) == ("open", 2, 2)
