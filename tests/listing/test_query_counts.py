@@ -44,7 +44,8 @@ def test_lists_and_today(many: Cast) -> None:
     for name, client in clients.items():
         client.force_login(many[name])
 
-    few, full = {}, {}
+    few: dict[tuple[str, str], int] = {}
+    full: dict[tuple[str, str], int] = {}
     for name, client in clients.items():
         few |= {(name, each): queries(client, f"{each}Alone") for each in LISTS}
         full |= {(name, each): queries(client, f"{each}Shop") for each in LISTS}
