@@ -14,7 +14,7 @@ from venues.signed_in import officer_of
 @require_GET
 def search(request: HttpRequest) -> HttpResponseRedirect:
     """Straight to the issue with this number, else to the register with this text."""
-    text = request.GET.get("q", "").strip()
+    text = request.GET.get("q", "").replace("\0", "").strip()
     issue = Issue.objects.visible_to(officer_of(request)).filter(number=text).first()
     if issue:
         return redirect("ledger:issue", issue.number)

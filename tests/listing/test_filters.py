@@ -61,7 +61,7 @@ def test_sorting(cast: Cast, command: Client, sort: str, codes: list[str]) -> No
 @pytest.mark.parametrize(
     "query",
     ["town=abc", "town=999999999999999999999", "category=-1", "colour=pink", "state=x", "page=0",
-     "page=999", "page=x", "sort=nothing", "sort=venue__password", "sort=-", "q=%00",
+     "page=999", "page=x", "sort=nothing", "sort=venue__password", "sort=-", "q=%00", "q=a%00b",
      "since=yesterday", "since=9999-12-31&until=0001-01-01", "overdue=maybe", "per_page=abc"],
 )  # fmt: skip
 def test_odd_questions_are_answered(command: Client, address: str, query: str) -> None:

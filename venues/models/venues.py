@@ -35,7 +35,7 @@ class VenueQuerySet(models.QuerySet["Venue"]):
 
     def search(self, text: str) -> Self:
         """Venues with this text in any part of name, address or code; case does not matter."""
-        text = text.strip()
+        text = text.replace("\0", "").strip()
         if not text:
             return self
         found = self.filter(
