@@ -88,9 +88,13 @@ def outcome_of(values: Iterable[str], *, failed_rechecks: bool = False) -> str:
 
 
 def started_at(claimed: datetime, received: datetime, clock_ahead_minutes: int) -> datetime:
-    """When a visit started: a device clock a little ahead is set to server time (R-CHECK-3)."""
+    """When a visit started: a device clock that is ahead is set to server time (R-CHECK-3).
+
+    Within the day, however far it is ahead; over midnight, only a little.
+    """
     ahead = claimed - received
-    if timedelta(0) < ahead <= timedelta(minutes=clock_ahead_minutes):
+    same_day = business_day(claimed) == business_day(received)
+    if timedelta(0) < ahead and (same_day or ahead <= timedelta(minutes=clock_ahead_minutes)):
         return received
     return claimed
 

@@ -16,6 +16,7 @@ from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Refused
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=timezone.get_default_timezone())
+EVENING = NOON.replace(hour=23, minute=55)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
@@ -54,16 +55,18 @@ def test_command_may_set_another_limit(cast: Cast) -> None:
 
 
 @rule("R-CHECK-3")
-@pytest.mark.parametrize("ahead", [timedelta(seconds=1), 5 * MINUTE, 10 * MINUTE])
-def test_a_device_clock_a_little_ahead_is_set_to_the_servers(cast: Cast, ahead: timedelta) -> None:
+@pytest.mark.parametrize("ahead", [timedelta(seconds=1), 10 * MINUTE, 11 * MINUTE, 300 * MINUTE])
+def test_a_device_clock_ahead_on_the_same_day_is_set_to_the_servers(
+    cast: Cast, ahead: timedelta
+) -> None:
     assert filed(cast, NOON + ahead).started == NOON
 
 
 @rule("R-CHECK-3")
-@pytest.mark.parametrize("ahead", [11 * MINUTE, DAY])
-def test_a_visit_that_has_not_been_yet_is_refused(cast: Cast, ahead: timedelta) -> None:
+@pytest.mark.parametrize(("now", "ahead"), [(NOON, DAY), (EVENING, 11 * MINUTE)])
+def test_a_visit_of_tomorrow_is_refused(cast: Cast, now: datetime, ahead: timedelta) -> None:
     with pytest.raises(Refused):
-        filed(cast, NOON + ahead)
+        filed(cast, now + ahead, now=now)
 
 
 @rule("R-CHECK-3")
