@@ -15,7 +15,8 @@ from tests.strictness import unordered_querysets_reversed
 from venuewatch.translation import compile_catalogs
 
 pytest_plugins = [
-    "tests.browser.fixtures", "tests.plumbing.fixtures", "tests.cast", "tests.flushing",
+    "tests.browser.fixtures", "tests.browser.visitors", "tests.plumbing.fixtures", "tests.cast",
+    "tests.flushing",
 ]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
 DESK = {"width": 1366, "height": 768}
-PHONE = {"width": 390, "height": 844}
+PHONE = {"width": 360, "height": 780}
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +41,13 @@ def browser_context_args(
 def page(page: "Page") -> "Iterator[Page]":
     """A page that fails its test on a script error or a Content-Security-Policy message."""
     complaints: list[str] = []
+    listen_to(page, complaints)
+    yield page
+    assert not complaints, complaints
+
+
+def listen_to(page: "Page", complaints: list[str]) -> None:
+    """Collect what the console and the scripts of a page complain of."""
 
     def listen(message: "ConsoleMessage") -> None:
         answered = message.text.startswith("Failed to load resource")
@@ -51,5 +58,3 @@ def page(page: "Page") -> "Iterator[Page]":
 
     page.on("console", listen)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    assert not complaints, complaints
