@@ -52,6 +52,7 @@ def refuse_incomplete(
             if sentence := _item_error(items[code], visit.answers.get(code), value, pictured):
                 errors[f"item:{code}"] = sentence
         errors |= _no_entry_errors(visit)
+        errors |= _signature_errors(visit)
         if not values and not visit.verdicts and not visit.no_entry_reason:
             errors[""] = _("Nothing was answered yet.")
     if visit.version is not None and visit.version.published is None:
@@ -95,6 +96,18 @@ def _reporter_of(issue: Issue) -> int | None:
 def _failed_too(issue: Issue, visit: Visit, values: Mapping[str, str]) -> bool:
     same_list = visit.version is not None and visit.version.checklist_id == issue.checklist_id
     return same_list and values.get(issue.item_code) == AnswerValue.FAIL
+
+
+def _signature_errors(visit: Visit) -> dict[str, Any]:
+    """Whoever was met signs or refuses to, under a name (R-CHECK-2)."""
+    signed = any(picture.kind == PhotoKind.SIGNATURE for picture in visit.pictures)
+    if visit.met_name and not signed and not visit.signature_refused:
+        return {"signature": _("Let them sign, or mark that they refused.")}
+    if signed and visit.signature_refused:
+        return {"signature": _("There is a signature; they did not refuse.")}
+    if signed and not visit.met_name:
+        return {"met_name": _("Whose signature is it?")}
+    return {}
 
 
 def _no_entry_errors(visit: Visit) -> dict[str, Any]:

@@ -72,7 +72,7 @@ class Filing:
         files: Mapping[str, Any] | None = None,
     ) -> None:
         self.venue, self.officer, self.version = venue, officer, version
-        self.data = data if data is not None else QueryDict()
+        self.data = _readable(data) if data is not None else QueryDict()
         self.files: Any = files or {}
         self.errors: dict[str, Words] = {}
         self.pictures: list[Picture] = []
@@ -81,6 +81,7 @@ class Filing:
         self.uuid = self.data.get("uuid") or str(uuid4())
         self.started = self.data.get("started") or clock.now().isoformat()
         self.kept_no_entry = stash.names(self.data.getlist("kept-no-entry"))
+        self.kept_signature = stash.names(self.data.getlist("kept-signature"))
 
     def comply_with_the_rest(self) -> None:
         """Answer every item without an answer as complying, but those that a number decides."""
@@ -134,11 +135,14 @@ class Filing:
             line.kept = stash.keep(p.file for p in self._pictures_of(line.item.code))
         for verdict in self.verdict_lines:
             verdict.error = self.errors.get(f"verdict:{verdict.issue.pk}", "")
-        shut = [p.file for p in self.pictures if p.kind == PhotoKind.NO_ENTRY]
-        self.kept_no_entry = stash.keep(shut)
+        self.kept_no_entry = stash.keep(self._of_kind(PhotoKind.NO_ENTRY))
+        self.kept_signature = stash.keep(self._of_kind(PhotoKind.SIGNATURE))
+
+    def _of_kind(self, kind: str) -> list[Any]:
+        return [picture.file for picture in self.pictures if picture.kind == kind]
 
     def _pictures_of(self, code: str) -> list[Picture]:
-        return [p for p in self.pictures if p.item_code == code and p.kind != PhotoKind.NO_ENTRY]
+        return [p for p in self.pictures if p.item_code == code and p.kind == PhotoKind.SITE]
 
     def _items(self) -> list[Item]:
         return list(self.version.items.order_by("position")) if self.version else []
@@ -176,6 +180,7 @@ class Filing:
             name = f"photo-{line.item.code}"
             self._take(name, line.kept, f"item:{line.item.code}", item_code=line.item.code)
         self._take("photo-no-entry", self.kept_no_entry, "photos", kind=PhotoKind.NO_ENTRY)
+        self._take("signature", self.kept_signature, "signature", kind=PhotoKind.SIGNATURE)
         if len(self.pictures) > MOST_PHOTOS:
             self.errors["photos"] = _("At most %d photos can be kept.") % MOST_PHOTOS
 
@@ -213,6 +218,14 @@ class Filing:
         except ValueError:
             return None
         return number if lowest <= number <= highest else None
+
+
+def _readable(data: QueryDict) -> QueryDict:
+    """What was typed without NUL characters, which no text column can hold."""
+    readable = data.copy()
+    for name, values in data.lists():
+        readable.setlist(name, [value.replace("\0", "") for value in values])
+    return readable
 
 
 def _finite(text: str) -> float:

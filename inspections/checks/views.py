@@ -14,7 +14,7 @@ from inspections.checks.failing import failing_for
 from inspections.checks.filing import Filing
 from inspections.checks.models import Checklist, ChecklistVersion, Inspection
 from inspections.checks.today import sections_for
-from inspections.ledger.models import Issue
+from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.rules import IssueState
 from venues.models import Officer, Venue
 from venues.signed_in import officer_of
@@ -97,7 +97,8 @@ def inspection_page(request: HttpRequest, uuid: Any) -> HttpResponse:
         "answers": inspection.answers.select_related("item").order_by("item__position"),
         "rechecks": inspection.rechecks.select_related("issue").order_by("pk"),
         "opened": inspection.opened_issues.order_by("pk"),
-        "photos": inspection.photos.order_by("pk"),
+        "photos": inspection.photos.exclude(kind=PhotoKind.SIGNATURE).order_by("pk"),
+        "signature": inspection.photos.filter(kind=PhotoKind.SIGNATURE).first(),
     }
     return render(request, "checks/inspection.html", context)
 

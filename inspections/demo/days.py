@@ -96,12 +96,14 @@ class District:
             "met_name": venue.site_person,
         }  # fmt: skip
         if self.chance.random() < _SHUT:
+            del about["met_name"]
             shut = (Picture(self.picture("no entry"), PhotoKind.NO_ENTRY),)
             return Visit(**about, no_entry_reason="大门上锁,无人应答", pictures=shut)
         version, items = self._checklist(venue)
         failed = {item.code for item in self.chance.sample(items, self.chance.choice(_FAILS))}
         answers = {item.code: self._answer(item, item.code in failed) for item in items}
-        pictures = tuple(Picture(self.picture(code), item_code=code) for code in sorted(failed))
+        pictures = [Picture(self.picture(code), item_code=code) for code in sorted(failed)]
+        pictures.append(Picture(self.signature(), PhotoKind.SIGNATURE))
         return Visit(**about, version=version, answers=answers, pictures=pictures)
 
     def _answer(self, item: Item, failed: bool) -> Given:
@@ -180,6 +182,13 @@ class District:
     def _uuid(self) -> UUID:
         return UUID(int=self.chance.getrandbits(128), version=4)
 
+    def signature(self) -> ContentFile[bytes]:
+        """A scrawl that stands for a signature."""
+        scrawl = Image.new("L", (320, 120), 255)
+        points = [(20 + 14 * place, self.chance.randint(25, 95)) for place in range(20)]
+        ImageDraw.Draw(scrawl).line(points, fill=0, width=3, joint="curve")
+        return self._jpeg(scrawl)
+
     def picture(self, words: str) -> ContentFile[bytes]:
         """A drawn picture that stands for a photo."""
         picture = Image.new("RGB", (480, 360), tuple(self.chance.randint(90, 220) for _ in "rgb"))
@@ -187,6 +196,9 @@ class District:
         draw.rectangle((60, 110, 420, 330), fill=(236, 232, 224), outline=(80, 80, 80), width=3)
         draw.rectangle((200, 200, 280, 330), fill=(120, 96, 72))
         draw.text((70, 70), f"demo picture: {words}", fill=(20, 20, 20))
+        return self._jpeg(picture)
+
+    def _jpeg(self, picture: Image.Image) -> ContentFile[bytes]:
         out = BytesIO()
         picture.save(out, "JPEG", quality=70)
         return ContentFile(out.getvalue(), name=f"{self._uuid().hex}.jpg")

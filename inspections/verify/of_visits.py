@@ -44,6 +44,14 @@ CHECKS = [
         " AND p.kind = 'no_entry')",
     ),
     Check(
+        "R-CHECK-2", "who was met signed or refused to",
+        f"{_VISITS} WHERE met_name <> ''",
+        "SELECT v.uuid AS culprit FROM inspections_inspection AS v"
+        " WHERE v.met_name <> '' AND v.origin = 'live' AND NOT v.signature_refused"
+        " AND NOT EXISTS (SELECT 1 FROM inspections_photo AS p WHERE p.inspection_id = v.id"
+        " AND p.kind = 'signature')",
+    ),
+    Check(
         "R-CHECK-3", "visits started on their business day, not after they came in",
         _VISITS,
         "SELECT uuid AS culprit FROM inspections_inspection"

@@ -145,7 +145,7 @@ def _form(ground: Ground) -> dict[str, str]:
     last = max(items, key=lambda item: item.position)
     return {
         **form, f"value-{last.code}": "fail", f"note-{last.code}": "blocked by boxes",
-        "version": str(ground.version.pk), "met_name": "Somebody",
+        "version": str(ground.version.pk), "met_name": "Somebody", "signature_refused": "on",
     }  # fmt: skip
 
 

@@ -44,6 +44,8 @@ BREAKS: dict[str, str] = {
         "UPDATE inspections_inspection SET outcome = 'partial'",
     "a visit without entry has a photo":
         "UPDATE inspections_inspection SET outcome = 'no_entry', no_entry_reason = 'shut'",
+    "who was met signed or refused to":
+        "UPDATE inspections_inspection SET met_name = 'Wang'",
     "visits started on their business day, not after they came in":
         "UPDATE inspections_inspection SET business_day = business_day - 1",
     "every failed answer is on the ledger":

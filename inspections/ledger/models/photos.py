@@ -16,6 +16,7 @@ class PhotoKind(models.TextChoices):
     BEFORE = "before"
     AFTER = "after"
     NO_ENTRY = "no_entry"
+    SIGNATURE = "signature"
 
 
 class Photo(models.Model):
