@@ -30,7 +30,7 @@ test: prepare-tests
 	@$(RUN) manage.py servers --check
 	@$(RUN) -m pytest -n 2 --dist loadfile $(ARGS)
 
-## make check: style, types, arrows, migrations, translations, production settings
+## make check: style, types, arrows, migrations, translations, rules, production settings
 check: prepare-tests
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check --quiet .
@@ -38,6 +38,7 @@ check: prepare-tests
 	@$(VENV)/bin/lint-imports --no-logo
 	@$(RUN) manage.py makemigrations --check --dry-run
 	@$(RUN) manage.py translate --check
+	@$(RUN) -m tests.scheme --check
 	@PRODUCTION=1 SECRET_KEY=$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(60))') \
 		ALLOWED_HOSTS=portal.example CSRF_TRUSTED_ORIGINS=https://portal.example \
 		DATABASE_URL=postgres://localhost/venuewatch REDIS_URL=redis://localhost/0 \

@@ -206,7 +206,10 @@ def _tell_ledger(
     values: Mapping[str, str],
     by: Officer,
 ) -> None:
-    """Each failed item opens one issue, or is seen again on the unclosed one (R-CHECK-4)."""
+    """Each failed item opens one issue, or is seen again on the unclosed one (R-CHECK-4).
+
+    What complies moves nothing: no check closes an issue (R-CHECK-5).
+    """
     failed = [items[code] for code, value in values.items() if value == AnswerValue.FAIL]
     if not failed or visit.version is None:
         return
