@@ -9,7 +9,7 @@ from venues import actions
 from venues.coordinates import from_wgs84
 from venues.identifiers import mask
 from venues.labels import LABELS
-from venues.models import Officer, Venue
+from venues.models import Area, Officer, Venue
 from venues.rules import CONTACTS
 from venuewatch.workflow.rules import Refused
 
@@ -19,8 +19,10 @@ REMOVE = "-"
 class PlaceField(forms.TypedChoiceField):
     """A town, community or grid in the officer's area, by its path, grouped by town."""
 
-    def __init__(self, officer: Officer, **options: Any) -> None:
-        self.places = {str(each.pk): each for each in actions.areas_for(officer)}
+    def __init__(self, officer: Officer, town: Area | None = None, **options: Any) -> None:
+        """With `town`, only what lies in that town."""
+        areas = actions.areas_for(officer)
+        self.places = {str(each.pk): each for each in areas if town in (None, each.town)}
         choices = [("", "–"), *self._groups()]
         super().__init__(choices=choices, coerce=self.places.__getitem__, **options)
 
@@ -52,8 +54,11 @@ class VenueForm(forms.ModelForm[Venue]):
 
     def __init__(self, *args: Any, officer: Officer, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["area"] = PlaceField(officer, label=LABELS["area"])
-        if self.instance.pk:
+        venue = self.instance
+        self.fields["area"] = PlaceField(officer, venue.town, label=LABELS["area"])
+        if venue.pk:
+            if venue.town is None:
+                del self.fields["area"]  # assigning a town is an act of its own
             self._mask_contacts()
             self._show_point()
 
@@ -74,8 +79,7 @@ class VenueForm(forms.ModelForm[Venue]):
 
     def add_refusal(self, refusal: Refused) -> None:
         """Put the action's sentences beside their fields."""
-        for name, sentence in refusal.errors.items():
-            self.add_error(name if name in self.fields else None, str(sentence))
+        put_beside(self, refusal)
 
     def given(self) -> dict[str, Any]:
         """The values for the action: the point as WGS84, without what is to stay as it is."""
@@ -98,6 +102,22 @@ class VenueForm(forms.ModelForm[Venue]):
 def _without(given: dict[str, Any], name: str) -> dict[str, Any]:
     """The values without a blank one."""
     return {key: value for key, value in given.items() if key != name or value}
+
+
+class TownForm(forms.Form):
+    """Where command puts a venue: a town, a community or a grid."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, officer: Officer, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["area"] = PlaceField(officer, label=LABELS["area"])
+
+
+def put_beside(form: forms.BaseForm, refusal: Refused) -> None:
+    """The sentences of a refusal beside their fields, the others on top."""
+    for name, sentence in refusal.errors.items():
+        form.add_error(name if name in form.fields else None, str(sentence))
 
 
 class ReasonForm(forms.Form):

@@ -13,5 +13,6 @@ urlpatterns = [
     path("<str:code>/", venue.venue_page, name="venue"),
     path("<str:code>/edit/", register.edit, name="edit"),
     path("<str:code>/contacts/", venue.reveal, name="reveal"),
+    path("<str:code>/assign_town/", register.assign_town, name="assign_town"),
     re_path(r"^(?P<code>[^/]+)/(?P<name>confirm|resume|pause|end)/$", register.act, name="act"),
 ]

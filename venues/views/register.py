@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from venues import actions
 from venues.filters import VenueFilter
-from venues.forms import ReasonForm, VenueForm
+from venues.forms import ReasonForm, TownForm, VenueForm, put_beside
 from venues.models import Venue
 from venues.rules import OrganisationKind, posts_up_to
 from venues.signed_in import officer_of
@@ -120,6 +120,32 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     label = venue.workflow[name].label
     context = {"venue": venue, "form": form, "label": label}
     return render(request, "venues/reason.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def assign_town(request: HttpRequest, code: str) -> HttpResponse:
+    """Command puts a venue into a town of its own area, or moves it to another."""
+    venue, officer = venue_in_scope(request, code), officer_of(request)
+    if not may(venue, "assign_town", officer):
+        raise NotAllowed(_("Towns are assigned by command."))
+    initial = {"seen": venue.event_seq, "area": venue.area if venue.town else ""}
+    form = TownForm(request.POST or None, initial=initial, officer=officer)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.assign_town(venue, given["area"], by=officer, seen=given["seen"])
+        except Refused as refusal:
+            put_beside(form, refusal)
+        except Stale as stale:
+            venue, status = stale.row, 409
+            form.add_error(None, _("Somebody changed this venue meanwhile; look, and save again."))
+            form.data = {**form.data.dict(), "seen": venue.event_seq}
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("venues:venue", code)
+    context = {"venue": venue, "form": form, "label": venue.workflow["assign_town"].label}
+    return render(request, "venues/reason.html", context, status=status)
 
 
 def _form_page(
