@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from venues.rules import BUSINESS_POSTS, Post
+from venues.rules import BUSINESS_POSTS, OrganisationKind, Post
 
 
 class InspectionsConfig(AppConfig):
@@ -31,6 +31,7 @@ class InspectionsConfig(AppConfig):
             Place(_("Venues"), "venues:register", "building-store", 3, _at_work),
             Place(_("Issue ledger"), "ledger:list", "list-check", 4, _at_work, on_phone=True),
             Place(_("Events"), "events", "history", 5, _audits, on_phone=True),
+            Place(_("Settings"), "settings:home", "settings", 8, _commands),
             Place(_("Me"), "me", "user", 9, _everybody, on_phone=True, on_desk=False),
         ):
             add_place(place)
@@ -42,6 +43,11 @@ def _everybody(officer: Any) -> bool:
 
 def _audits(officer: Any) -> bool:
     return bool(officer.post == Post.AUDITOR)
+
+
+def _commands(officer: Any) -> bool:
+    organisation = officer.organisation
+    return bool(organisation and organisation.kind == OrganisationKind.COMMAND)
 
 
 def _at_work(officer: Any) -> bool:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("me/", me, name="me"),
     path("search/", search, name="search"),
     path("events/", EventList.as_view(), name="events"),
+    path("settings/", include("venues.settings_urls")),
     path("ledger/", include("inspections.ledger.urls")),
     path("checks/", include("inspections.checks.urls")),
 ]

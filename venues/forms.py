@@ -1,16 +1,17 @@
 """Forms of the register."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from venues import actions
+from venues import actions, governing
 from venues.coordinates import from_wgs84
 from venues.identifiers import mask
 from venues.labels import LABELS
-from venues.models import Area, Officer, Venue
-from venues.rules import CONTACTS
+from venues.models import Area, Officer, Organisation, Venue
+from venues.rules import CONTACTS, LeadRole, SchemeDefault
 from venuewatch.workflow.rules import Refused
 
 REMOVE = "-"
@@ -118,6 +119,65 @@ def put_beside(form: forms.BaseForm, refusal: Refused) -> None:
     """The sentences of a refusal beside their fields, the others on top."""
     for name, sentence in refusal.errors.items():
         form.add_error(name if name in form.fields else None, str(sentence))
+
+
+class _Act(forms.Form):
+    """An act of command: its reason, and the event number that its page showed."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    field_order = ("value", "follow", "lead", "co", "reason", "seen")
+
+
+class ValueForm(_Act):
+    """A value of the scheme within its ends."""
+
+    def __init__(self, *args: Any, usual: SchemeDefault, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["value"] = forms.IntegerField(
+            label=f"{usual.label} ({usual.unit})",
+            min_value=usual.lowest, max_value=usual.highest,
+        )  # fmt: skip
+        self.order_fields(self.field_order)
+
+
+class LeadsForm(_Act):
+    """Who leads and who co-leads, out of the departments and agencies of a district."""
+
+    def __init__(
+        self, *args: Any, district: Area, now: Sequence[tuple[Organisation, str]], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.now = now
+        known = {str(each.pk): each for each in governing.organisations_to_lead(district)}
+        choices = [(key, each.name) for key, each in known.items()]
+        self.fields["lead"] = forms.TypedChoiceField(
+            label=_("Leads"), choices=[("", _("nobody leads; command acts")), *choices],
+            coerce=known.__getitem__, empty_value=None, required=False,
+        )  # fmt: skip
+        self.fields["co"] = forms.TypedMultipleChoiceField(
+            label=_("Co-leads"), choices=choices, coerce=known.__getitem__, empty_value=[],
+            required=False, widget=forms.CheckboxSelectMultiple,
+        )  # fmt: skip
+        self.initial["lead"] = next(iter(self._keys(LeadRole.LEAD)), "")
+        self.initial["co"] = self._keys(LeadRole.CO)
+        self.order_fields(self.field_order)
+
+    @property
+    def in_words(self) -> str:
+        """Who answers now."""
+        roles = [f"{LeadRole(role).label}: {each.name}" for each, role in self.now]
+        return " · ".join(roles) or str(_("nobody leads; command acts"))
+
+    def _keys(self, role: str) -> list[str]:
+        return [str(each.pk) for each, own in self.now if own == role]
+
+
+class VenueLeadsForm(LeadsForm):
+    """The same for one venue, which may follow its category again."""
+
+    follow = forms.BooleanField(label=_("As its category says"), required=False)
 
 
 class ReasonForm(forms.Form):

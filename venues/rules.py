@@ -99,11 +99,13 @@ class Origin(TextChoices):
 
 @dataclass(frozen=True)
 class SchemeDefault:
-    """A value of the scheme that command may change; `unit` is a word for people."""
+    """A value of the scheme that command may change, within its ends; `unit` is a word."""
 
     value: int
     unit: Words
     label: Words
+    lowest: int = 0
+    highest: int = 3650
 
 
 SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
@@ -124,6 +126,15 @@ CONTACTS = ("legal_representative", "legal_phone", "site_person", "site_phone")
 TOWN_INSPECTOR = capacities("town", "inspector")
 TOWN_REVIEWER = capacities("town", "reviewer")
 COMMAND_STAFF = capacities("command", "inspector")
+COMMAND_LEADER = capacities("command", "leader")
+
+# What command's leaders set for their district; each act leaves one event, with its reason.
+VALUE_TABLE = TransitionTable(
+    (Transition("set_value", _("Change the value"), ("",), None, COMMAND_LEADER, ("reason",)),)
+)
+CHARGE_TABLE = TransitionTable(
+    (Transition("set_leads", _("Change the leads"), ("",), None, COMMAND_LEADER, ("reason",)),)
+)
 
 VENUE_TABLE = TransitionTable(
     (
@@ -170,6 +181,14 @@ VENUE_TABLE = TransitionTable(
             (VenueStatus.PENDING, VenueStatus.ACTIVE, VenueStatus.PAUSED),
             None,
             COMMAND_STAFF,
+        ),
+        Transition(
+            "override_leads",
+            _("Name other leads"),
+            (VenueStatus.PENDING, VenueStatus.ACTIVE, VenueStatus.PAUSED),
+            None,
+            COMMAND_LEADER,
+            required=("reason",),
         ),
         Transition(
             "reveal_contact",

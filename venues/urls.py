@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from venues.views import importing, register, venue
+from venues.views import importing, register, settings, venue
 
 app_name = "venues"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("<str:code>/edit/", register.edit, name="edit"),
     path("<str:code>/contacts/", venue.reveal, name="reveal"),
     path("<str:code>/assign_town/", register.assign_town, name="assign_town"),
+    path("<str:code>/leads/", settings.venue_leads, name="leads"),
     re_path(r"^(?P<code>[^/]+)/(?P<name>confirm|resume|pause|end)/$", register.act, name="act"),
 ]

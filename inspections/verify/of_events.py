@@ -12,6 +12,8 @@ _HEADS = " UNION ALL ".join(
         ("issue", "inspections_issue", "number", "state"),
         ("venue", "venues_venue", "code", "state"),
         ("officer", "venues_officer", "username", "''"),
+        ("scheme_value", "venues_schemevalue", "key", "''"),
+        ("charge", "venues_categorycharge", "code", "''"),
     )
 )
 _LAST = (

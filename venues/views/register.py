@@ -1,5 +1,6 @@
 """The register: its list, and creating, editing and moving venues."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -12,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from venues import actions
 from venues.filters import VenueFilter
-from venues.forms import ReasonForm, TownForm, VenueForm, put_beside
+from venues.forms import ReasonForm, TownForm, VenueForm
 from venues.models import Venue
 from venues.rules import OrganisationKind, posts_up_to
 from venues.signed_in import officer_of
 from venues.tables import VenueTable
+from venues.views.posting import posted
 from venuewatch.listing.pages import ListPage
 from venuewatch.workflow.actions import may
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
@@ -130,20 +132,14 @@ def assign_town(request: HttpRequest, code: str) -> HttpResponse:
         raise NotAllowed(_("Towns are assigned by command."))
     initial = {"seen": venue.event_seq, "area": venue.area if venue.town else ""}
     form = TownForm(request.POST or None, initial=initial, officer=officer)
-    status = 200
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> Venue:
         given = form.cleaned_data
-        try:
-            actions.assign_town(venue, given["area"], by=officer, seen=given["seen"])
-        except Refused as refusal:
-            put_beside(form, refusal)
-        except Stale as stale:
-            venue, status = stale.row, 409
-            form.add_error(None, _("Somebody changed this venue meanwhile; look, and save again."))
-            form.data = {**form.data.dict(), "seen": venue.event_seq}
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("venues:venue", code)
+        return actions.assign_town(venue, given["area"], by=officer, seen=given["seen"])
+
+    status = posted(request, form, act)
+    if status == HTTPStatus.FOUND:
+        return redirect("venues:venue", code)
     context = {"venue": venue, "form": form, "label": venue.workflow["assign_town"].label}
     return render(request, "venues/reason.html", context, status=status)
 
