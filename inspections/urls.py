@@ -4,12 +4,13 @@ from django.urls import include, path
 
 from inspections.checks import views as checks
 from inspections.search import search
-from venues.views.accounts import me
+from venues.views.accounts import PasswordChange, me
 from venues.views.events import EventList
 
 urlpatterns = [
     path("", checks.today, name="today"),
     path("me/", me, name="me"),
+    path("me/password/", PasswordChange.as_view(), name="password_change"),
     path("search/", search, name="search"),
     path("events/", EventList.as_view(), name="events"),
     path("settings/", include("venues.settings_urls")),

@@ -128,6 +128,23 @@ TOWN_REVIEWER = capacities("town", "reviewer")
 COMMAND_STAFF = capacities("command", "inspector")
 COMMAND_LEADER = capacities("command", "leader")
 
+# Accounts are the administrator's; each act leaves an event on the officer's chain.
+ADMINISTRATOR = capacities("accounts", "administrator")
+ACCOUNT_TABLE = TransitionTable(
+    (
+        Transition("create_account", _("Create the account"), ("",), None, ADMINISTRATOR),
+        Transition("change_account", _("Change the account"), ("",), None, ADMINISTRATOR),
+        Transition("move_account", _("Move the account"), ("",), None, ADMINISTRATOR),
+        Transition("disable_account", _("Disable the account"), ("",), None, ADMINISTRATOR),
+        Transition("enable_account", _("Enable the account"), ("",), None, ADMINISTRATOR),
+        Transition("reset_password", _("Reset the password"), ("",), None, ADMINISTRATOR),
+        Transition(
+            "change_password", _("Change the own password"), ("",), None,
+            capacities("accounts", "own"),
+        ),
+    )
+)  # fmt: skip
+
 # What command's leaders set for their district; each act leaves one event, with its reason.
 VALUE_TABLE = TransitionTable(
     (Transition("set_value", _("Change the value"), ("",), None, COMMAND_LEADER, ("reason",)),)

@@ -7,7 +7,6 @@ from django.urls import include, path
 urlpatterns = [
     path("sign-in/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("sign-out/", auth.LogoutView.as_view(), name="logout"),
-    path("me/password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("me/password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),

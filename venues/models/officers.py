@@ -1,6 +1,6 @@
 """Persons and officers: who acts, and in which post."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from venues.models.organisations import Organisation
-from venues.rules import Post
+from venues.rules import ACCOUNT_TABLE, Post
 from venuewatch.workflow import clock
 from venuewatch.workflow.models import Subject
 from venuewatch.workflow.rules import TransitionTable
@@ -57,7 +57,7 @@ class Officer(Subject, AbstractBaseUser):
 
     subject_type = "officer"
     key_field = "username"
-    workflow: ClassVar[TransitionTable] = TransitionTable(())
+    workflow: ClassVar[TransitionTable] = ACCOUNT_TABLE
 
     username = models.CharField(_("account name"), max_length=60, unique=True)
     person = models.ForeignKey(
@@ -116,6 +116,12 @@ class Officer(Subject, AbstractBaseUser):
     def is_superuser(self) -> bool:
         """Administrators have every right in admin, where only accounts are registered."""
         return self.is_administrator
+
+    def capacities(self, by: Any) -> frozenset[str]:
+        """Towards an account: its administrator, or whose own it is."""
+        own = {"accounts.own"} if by.pk == self.pk else set()
+        manages = by.is_active and by.is_administrator
+        return frozenset(own | ({"accounts.administrator"} if manages else set()))
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Admin's question; business rights are transition tables instead."""

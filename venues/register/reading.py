@@ -5,7 +5,7 @@ text columns, a byte order mark, GBK, and full-width characters.
 """
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO, StringIO
@@ -23,7 +23,8 @@ MOST_ROWS = 50_000
 FOOTER_STARTS = ("合计", "总计", "小计", "备注", "说明", "填表", "制表", "审核", "total", "note")
 
 # What each column may be called; compared without spaces, case and full-width forms.
-HEADINGS: dict[str, tuple[str, ...]] = {
+Headings = Mapping[str, tuple[str, ...]]
+HEADINGS: Headings = {
     "code": ("编码", "场所编码", "编号", "code"),
     "name": ("名称", "场所名称", "单位名称", "name", "venue"),
     "category": ("类别", "场所类别", "行业类别", "category"),
@@ -43,7 +44,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "department_officer": ("部门责任人", "departmentofficer"),
     "tag": ("标签", "tag"),
 }
-_FIELD_OF = {words: field for field, group in HEADINGS.items() for words in group}
+NEEDED = ("name", "category")
 
 
 class UnreadableError(ValueError):
@@ -67,10 +68,12 @@ class Sheet:
     left_out: int
 
 
-def read(content: bytes, name: str) -> Sheet:
-    """Read an .xlsx or .csv file; raises UnreadableError."""
+def read(
+    content: bytes, name: str, headings: Headings = HEADINGS, needed: Sequence[str] = NEEDED
+) -> Sheet:
+    """Read an .xlsx or .csv file with these headings; raises UnreadableError."""
     lines = _xlsx_lines(content) if name.lower().endswith(".xlsx") else _csv_lines(content)
-    at, fields = _find_headings(lines)
+    at, fields = _find_headings(lines, headings, needed)
     rows: list[Row] = []
     left_out = 0
     for number, cells in enumerate(lines[at + 1 :], at + 2):
@@ -86,16 +89,20 @@ def read(content: bytes, name: str) -> Sheet:
     return Sheet({field: _letter(place) for place, field in fields.items()}, rows, left_out)
 
 
-def _find_headings(lines: Sequence[Sequence[str]]) -> tuple[int, dict[int, str]]:
+def _find_headings(
+    lines: Sequence[Sequence[str]], headings: Headings, needed: Sequence[str]
+) -> tuple[int, dict[int, str]]:
+    field_of = {words: field for field, group in headings.items() for words in group}
     for at, cells in enumerate(lines[:HEADINGS_WITHIN]):
         fields: dict[int, str] = {}
         for place, cell in enumerate(cells):
-            field = _FIELD_OF.get(_key(cell))
+            field = field_of.get(_key(cell))
             if field and field not in fields.values():
                 fields[place] = field
-        if {"name", "category"} <= set(fields.values()):
+        if set(needed) <= set(fields.values()):
             return at, fields
-    raise UnreadableError(_("No row of headings was found; at least name and category are needed."))
+    words = ", ".join(headings[field][0] for field in needed)
+    raise UnreadableError(_("No row of headings was found; needed are at least: %s.") % words)
 
 
 def _is_footer(cells: Sequence[str]) -> bool:
