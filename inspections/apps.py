@@ -17,14 +17,15 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register handlers, panels on the venue's page, and places in the navigation."""
-        from inspections.checks.panels import visits_of
+        from inspections.checks.panels import lists_of, visits_of
         from inspections.ledger import followups  # noqa: F401
         from inspections.ledger.panels import issues_of
-        from venues.panels import Panel, add_panel
+        from venues.panels import Panel, SettingsPanel, add_panel, add_settings_panel
         from venuewatch.navigation import Place, add_place
 
         add_panel(Panel("ledger/panel.html", 1, issues_of))
         add_panel(Panel("checks/panel.html", 2, visits_of))
+        add_settings_panel(SettingsPanel("checks/lists_table.html", 1, lists_of))
         for place in (
             Place(_("Today"), "today", "calendar-check", 1, _everybody, on_phone=True),
             Place(_("File a check"), "checks:pick", "clipboard-plus", 2, _at_work, on_phone=True),

@@ -1,15 +1,19 @@
 """Publishing checklists: a new immutable version, only where something differs (R-CHECK-1)."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from inspections.checks.catalogue import CatalogueCategory, CatalogueItem, categories
 from inspections.checks.models import Checklist, ChecklistVersion, Item
 from inspections.checks.rules import Profile
-from venues.models import Area, Category, CategoryCharge, CategoryLead, Organisation
+from venues.models import Area, Category, CategoryCharge, CategoryLead, Officer, Organisation
 from venues.rules import LeadRole
 from venuewatch.workflow import clock
+from venuewatch.workflow.actions import move
+from venuewatch.workflow.rules import Refused
 
 PLAIN = (
     "code", "text", "severity", "hours", "on_the_spot", "suspend_use", "photo_required",
@@ -39,6 +43,29 @@ def publish(
         version.published = clock.now()
         version.save(update_fields=["published"])
     return version
+
+
+def publish_version(
+    checklist: Checklist, items: Sequence[CatalogueItem], *, by: Officer, reason: str,
+    seen: int | None = None,
+) -> ChecklistVersion:  # fmt: skip
+    """Command publishes a new version with exactly these items (R-CHECK-1).
+
+    Raises Refused where nothing would change, NotAllowed, Stale.
+    """
+    made: list[ChecklistVersion] = []
+
+    def write(row: Checklist) -> dict[str, Any]:
+        latest = row.versions.order_by("-number").first()
+        rows = Organisation.objects.filter(area=row.district).order_by("pk")
+        version = publish(row, items, {each.code: each for each in rows})
+        if latest is not None and version.pk == latest.pk:
+            raise Refused({"": _("Nothing would change.")})
+        made.append(version)
+        return {"version": version.number, "change": f"{row} v{version.number}: {len(items)}"}
+
+    move(checklist, "publish", by=by, given={"reason": reason}, seen=seen, write=write)
+    return made[0]
 
 
 def publish_catalogue(district: Area) -> list[str]:

@@ -8,6 +8,9 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from venues.rules import COMMAND_LEADER
+from venuewatch.workflow.rules import Transition, TransitionTable
+
 
 class Profile(TextChoices):
     """Which edition of a checklist: everyday, or the epidemic's of 2022."""
@@ -49,6 +52,15 @@ class Outcome(TextChoices):
     PARTIAL = "partial", _("partial")
     NO_ENTRY = "no_entry", _("no entry")
 
+
+# Publishing is command's; a published version never changes (R-CHECK-1).
+CHECKLIST_TABLE = TransitionTable(
+    (
+        Transition(
+            "publish", _("Publish a version"), ("",), None, COMMAND_LEADER, required=("reason",)
+        ),
+    )
+)
 
 # In which capacity an officer files, and the side that this makes the visit.
 SIDE_OF_CAPACITY: dict[str, str] = {

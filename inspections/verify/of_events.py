@@ -14,6 +14,7 @@ _HEADS = " UNION ALL ".join(
         ("officer", "venues_officer", "username", "''"),
         ("scheme_value", "venues_schemevalue", "key", "''"),
         ("charge", "venues_categorycharge", "code", "''"),
+        ("checklist", "inspections_checklist", "code", "''"),
     )
 )
 _LAST = (

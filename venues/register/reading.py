@@ -5,7 +5,7 @@ text columns, a byte order mark, GBK, and full-width characters.
 """
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO, StringIO
@@ -69,10 +69,18 @@ class Sheet:
 
 
 def read(
-    content: bytes, name: str, headings: Headings = HEADINGS, needed: Sequence[str] = NEEDED
+    content: bytes,
+    name: str,
+    headings: Headings = HEADINGS,
+    needed: Sequence[str] = NEEDED,
+    clean: Callable[[str], str] = half_width,
 ) -> Sheet:
-    """Read an .xlsx or .csv file with these headings; raises UnreadableError."""
-    lines = _xlsx_lines(content) if name.lower().endswith(".xlsx") else _csv_lines(content)
+    """Read an .xlsx or .csv file with these headings; raises UnreadableError.
+
+    `clean` is done to every text; prose that is to stay as it was typed wants `str.strip`.
+    """
+    raw = _xlsx_lines(content) if name.lower().endswith(".xlsx") else _csv_lines(content)
+    lines = [[clean(cell) for cell in cells] for cells in raw]
     at, fields = _find_headings(lines, headings, needed)
     rows: list[Row] = []
     left_out = 0
@@ -154,7 +162,7 @@ def _text(value: Any) -> str:
         return str(int(value))
     if isinstance(value, datetime | date):
         return value.strftime("%Y-%m-%d")
-    return half_width(str(value))
+    return str(value)
 
 
 def _key(text: str) -> str:
