@@ -42,7 +42,7 @@ HEADINGS: Headings = {
 }
 NEEDED = ("code", "text", "severity", "hours")
 LABELS: dict[str, Words] = {
-    "code": gettext_lazy("Code"), "text": gettext_lazy("Text"),
+    "code": gettext_lazy("Code"), "text": gettext_lazy("What is checked"),
     "severity": gettext_lazy("Severity"), "hours": gettext_lazy("Rectification hours"),
     "on_the_spot": gettext_lazy("On the spot"), "suspend_use": gettext_lazy("Suspend use"),
     "photo_required": gettext_lazy("Photo required"),

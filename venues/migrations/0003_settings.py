@@ -165,4 +165,121 @@ class Migration(migrations.Migration):
             model_name="categorycharge",
             constraint=models.UniqueConstraint(fields=("category", "district"), name="charge_once"),
         ),
+        migrations.AlterModelOptions(
+            name="area",
+            options={"ordering": ["code"], "verbose_name": "area", "verbose_name_plural": "areas"},
+        ),
+        migrations.AlterModelOptions(
+            name="organisation",
+            options={
+                "ordering": ["id"],
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+            },
+        ),
+        migrations.AlterField(
+            model_name="area",
+            name="code",
+            field=models.CharField(max_length=15, unique=True, verbose_name="Code"),
+        ),
+        migrations.AlterField(
+            model_name="area",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("city", "city"),
+                    ("district", "district"),
+                    ("town", "town"),
+                    ("community", "community"),
+                    ("grid", "grid"),
+                ],
+                max_length=10,
+                verbose_name="Kind",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="area",
+            name="name",
+            field=models.CharField(max_length=60, verbose_name="Name"),
+        ),
+        migrations.AlterField(
+            model_name="organisation",
+            name="area",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="organisations",
+                to="venues.area",
+                verbose_name="area",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="organisation",
+            name="code",
+            field=models.CharField(max_length=40, verbose_name="Code"),
+        ),
+        migrations.AlterField(
+            model_name="organisation",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("command", "command"),
+                    ("town", "town"),
+                    ("department", "department"),
+                    ("agency", "agency"),
+                ],
+                max_length=12,
+                verbose_name="Kind",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="organisation",
+            name="name",
+            field=models.CharField(max_length=80, verbose_name="Name"),
+        ),
+        migrations.AlterField(
+            model_name="organisation",
+            name="short",
+            field=models.CharField(max_length=20, verbose_name="Short name"),
+        ),
+        migrations.AlterField(
+            model_name="organisationevent",
+            name="area",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="venues.area",
+                verbose_name="area",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="organisationevent",
+            name="code",
+            field=models.CharField(max_length=40, verbose_name="Code"),
+        ),
+        migrations.AlterField(
+            model_name="organisationevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("command", "command"),
+                    ("town", "town"),
+                    ("department", "department"),
+                    ("agency", "agency"),
+                ],
+                max_length=12,
+                verbose_name="Kind",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="organisationevent",
+            name="name",
+            field=models.CharField(max_length=80, verbose_name="Name"),
+        ),
+        migrations.AlterField(
+            model_name="organisationevent",
+            name="short",
+            field=models.CharField(max_length=20, verbose_name="Short name"),
+        ),
     ]

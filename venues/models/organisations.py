@@ -17,13 +17,17 @@ from venuewatch.workflow.models import Subject
 class Organisation(models.Model):
     """A command, town, department or agency; acts in one area."""
 
-    code = models.CharField(max_length=40)
-    name = models.CharField(max_length=80)
-    short = models.CharField(max_length=20)
-    kind = models.CharField(max_length=12, choices=OrganisationKind.choices)
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="organisations")
+    code = models.CharField(_("Code"), max_length=40)
+    name = models.CharField(_("Name"), max_length=80)
+    short = models.CharField(_("Short name"), max_length=20)
+    kind = models.CharField(_("Kind"), max_length=12, choices=OrganisationKind.choices)
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="organisations", verbose_name=_("area")
+    )
 
     class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["area", "code"], name="organisation_code_in_area"),
