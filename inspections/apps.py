@@ -18,11 +18,15 @@ class InspectionsConfig(AppConfig):
     def ready(self) -> None:
         """Register handlers, panels on the venue's page, and places in the navigation."""
         from inspections.checks.panels import visits_of
-        from inspections.ledger import followups  # noqa: F401
+        from inspections.duties import followups as duties_later  # noqa: F401
+        from inspections.duties.actions import replan
+        from inspections.ledger import followups as ledger_later  # noqa: F401
         from inspections.ledger.panels import issues_of
+        from venues.models.standing import on_settled
         from venues.panels import Panel, add_panel
         from venuewatch.navigation import Place, add_place
 
+        on_settled(replan)
         add_panel(Panel("ledger/panel.html", 1, issues_of))
         add_panel(Panel("checks/panel.html", 2, visits_of))
         for place in (

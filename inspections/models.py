@@ -8,17 +8,21 @@ from inspections.checks.models import (
     Inspection,
     Item,
 )
+from inspections.duties.models import CheckInterval, Duty, PlannedDay
 from inspections.ledger.models import Issue, Photo, Recheck, Rectification, SignOff
 
 __all__ = [
     "Answer",
+    "CheckInterval",
     "Checklist",
     "ChecklistVersion",
     "CoInspector",
+    "Duty",
     "Inspection",
     "Issue",
     "Item",
     "Photo",
+    "PlannedDay",
     "Recheck",
     "Rectification",
     "SignOff",

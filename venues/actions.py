@@ -44,6 +44,7 @@ def create_venue(given: Mapping[str, Any], *, by: Officer) -> Venue:
         venue = Venue(code=code, state=_first_state(by), **values)
         venue.save()
         record(Venue.locked(venue.pk), "create", by=by, details={"name": venue.name})
+        venue.settled()
     return Venue.objects.get(pk=venue.pk)
 
 

@@ -116,6 +116,9 @@ SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
     ),
     "recheck_days": SchemeDefault(3, _("days"), _("A re-check is owed within")),
     "sign_off_days": SchemeDefault(2, _("days"), _("A sign-off is owed within")),
+    "routine_moves": SchemeDefault(
+        1, _("1 yes, 0 no"), _("Routine checks move off non-working days")
+    ),
 }
 
 # Masked until somebody asks for them, which is recorded (scheme.md §3).

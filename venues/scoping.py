@@ -49,6 +49,16 @@ def capacities(officer: "Officer", venue: "Venue") -> frozenset[str]:
     return frozenset(own)
 
 
+def posts_in(officer: "Officer", area: "Area") -> frozenset[str]:
+    """In which capacities ("command.leader") an officer of command stands towards an area."""
+    organisation = officer.organisation
+    if organisation is None or organisation.kind != OrganisationKind.COMMAND:
+        return frozenset()
+    if not officer.is_active or not contains(organisation.area, area):
+        return frozenset()
+    return frozenset(f"command.{post}" for post in posts_up_to(officer.post))
+
+
 def lead_of(venue: "Venue") -> "Organisation | None":
     """The department that leads this venue; None where nobody leads (chess rooms)."""
     return next((each for each, role in answering(venue) if role == LeadRole.LEAD), None)

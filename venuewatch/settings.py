@@ -10,6 +10,7 @@ from typing import Any
 
 import django_stubs_ext
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -163,6 +164,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "run-due": {"task": "workflow.run_due", "schedule": 60.0},
+    # At 00:05; the other minutes find the day planned, unless nothing ran at that time.
+    "plan-day": {"task": "inspections.plan_day", "schedule": crontab(minute="5-59/5")},
 }
 
 # People.

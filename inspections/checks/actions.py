@@ -17,12 +17,14 @@ from inspections.checks.models import (
 )
 from inspections.checks.rules import AnswerValue, InspectionKind, Outcome, Side
 from inspections.checks.visits import Given, Visit
+from inspections.duties import actions as duties
 from inspections.ledger import actions as ledger
 from inspections.ledger.models import Issue, Photo
 from venues import scoping
 from venues.coordinates import distance
 from venues.models import Officer, Standing, Venue
 from venues.models.organisations import scheme_value
+from venues.models.standing import tell_settled
 from venues.rules import Origin
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import NotAllowed, Refused
@@ -48,9 +50,9 @@ def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
             venue, visit, by=by, side=side, started=started, received=received, values=values
         )
         _store_answers(inspection, visit, items, values)
+        _settle_duty(standing, inspection, full=_is_full(visit, values))
         _give_verdicts(inspection, visit, by)
         _tell_ledger(inspection, visit, items, values, by)
-        _note_full_check(standing, inspection, full=_is_full(visit, values))
     return inspection
 
 
@@ -247,6 +249,14 @@ def _is_full(visit: Visit, values: Mapping[str, str]) -> bool:
     if visit.origin == Origin.HISTORY:
         return visit.version is not None
     return bool(values) and AnswerValue.NOT_CHECKED not in values.values()
+
+
+def _settle_duty(standing: Standing, inspection: Inspection, *, full: bool) -> None:
+    """A full check fulfils the duty of its day, no entry for that day only (R-DUTY-2)."""
+    _note_full_check(standing, inspection, full=full)
+    if full or inspection.outcome == Outcome.NO_ENTRY:
+        duties.fulfil(inspection)
+    tell_settled([standing.pk])
 
 
 def _note_full_check(standing: Standing, inspection: Inspection, *, full: bool) -> None:

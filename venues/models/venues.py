@@ -14,7 +14,7 @@ from venues.models.areas import Area
 from venues.models.categories import Category
 from venues.models.officers import Officer
 from venues.models.organisations import Organisation
-from venues.models.standing import Standing
+from venues.models.standing import Standing, tell_settled
 from venues.rules import VENUE_TABLE, Origin, PointSource, VenueStatus
 from venuewatch.workflow import clock
 from venuewatch.workflow.models import Subject
@@ -143,6 +143,10 @@ class Venue(Subject):
 
     def capacities(self, by: Any) -> frozenset[str]:
         return scoping.capacities(by, self)
+
+    def settled(self) -> None:
+        """What the venue is owed may follow from its state, category and place."""
+        tell_settled([self.pk])
 
     def save(self, *args: Any, **options: Any) -> None:
         """Save with district and town as its area says, and with its standing."""

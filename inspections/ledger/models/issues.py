@@ -24,6 +24,7 @@ from inspections.ledger.rules import (
     signable,
 )
 from venues.models import Area, Officer, Organisation, Standing, Venue
+from venues.models.standing import tell_settled
 from venues.rules import Origin
 from venuewatch.workflow.models import Subject
 
@@ -293,3 +294,6 @@ def settle_standing(venue_ids: Iterable[int]) -> None:
     """Recount the unclosed issues and next due of these venues, in one statement (R-VENUE-2)."""
     with connection.cursor() as cursor:
         cursor.execute(guards.SETTLE_STANDING, [sorted(set(venue_ids))])
+        changed = [venue_id for (venue_id,) in cursor.fetchall()]
+    if changed:
+        tell_settled(changed)
