@@ -32,9 +32,10 @@ class InspectionsConfig(AppConfig):
         for place in (
             Place(_("Today"), "today", "calendar-check", 1, _everybody, on_phone=True),
             Place(_("File a check"), "checks:pick", "clipboard-plus", 2, _at_work, on_phone=True),
-            Place(_("Venues"), "venues:register", "building-store", 3, _at_work),
-            Place(_("Issue ledger"), "ledger:list", "list-check", 4, _at_work, on_phone=True),
-            Place(_("Events"), "events", "history", 5, _audits, on_phone=True),
+            Place(_("Duties"), "duties:list", "calendar-due", 3, _at_work),
+            Place(_("Venues"), "venues:register", "building-store", 4, _at_work),
+            Place(_("Issue ledger"), "ledger:list", "list-check", 5, _at_work, on_phone=True),
+            Place(_("Events"), "events", "history", 6, _audits, on_phone=True),
             Place(_("Me"), "me", "user", 9, _everybody, on_phone=True, on_desk=False),
         ):
             add_place(place)

@@ -13,5 +13,6 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("events/", EventList.as_view(), name="events"),
     path("ledger/", include("inspections.ledger.urls")),
+    path("duties/", include("inspections.duties.urls")),
     path("checks/", include("inspections.checks.urls")),
 ]

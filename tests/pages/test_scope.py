@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from inspections.duties.actions import plan_day
 from inspections.ledger.models import Issue
 from tests.cast import OFFICERS, Cast
 from tests.rules import rule
@@ -63,9 +64,12 @@ def test_towns_and_command_edit(cast: Cast, client: Client, name: str) -> None:
 
 @rule("R-SCOPE-2")
 @pytest.mark.parametrize("name", OUT_OF_SCOPE)
-@pytest.mark.parametrize("address", ["/venues/", "/ledger/", "/venues/?q=Noodle", "/checks/file/"])
+@pytest.mark.parametrize(
+    "address", ["/venues/", "/ledger/", "/duties/", "/venues/?q=Noodle", "/checks/file/"]
+)
 def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address: str) -> None:
     issue = cast.open()
+    plan_day()
     client.force_login(cast[name])
 
     page = client.get(address).content.decode()
