@@ -134,8 +134,10 @@ def _interval_row(category: Category, district: Area) -> CheckInterval:
         "town_routine": category.routine_days, "town_problem": category.problem_days,
         "sector_routine": category.routine_days, "sector_problem": category.problem_days,
     }  # fmt: skip
+    key = f"{district.code}/{category.code}"
     CheckInterval.objects.bulk_create(
-        [CheckInterval(category=category, district=district, **usual)], ignore_conflicts=True
+        [CheckInterval(key=key, category=category, district=district, **usual)],
+        ignore_conflicts=True,
     )
     return CheckInterval.objects.get(category=category, district=district)
 

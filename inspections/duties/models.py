@@ -143,13 +143,15 @@ def _interval() -> "models.PositiveSmallIntegerField[int, int]":
 class CheckInterval(Subject):
     """The days between checks of a category in a district, as command set them.
 
-    Without a row the category's own apply to both sides. Its events are its history.
+    Without a row the category's own apply to both sides. Its events are its history; `key` is
+    the codes of district and category.
     """
 
     subject_type = "interval"
     key_field = "key"
     workflow = INTERVAL_TABLE
 
+    key = models.CharField(max_length=60, unique=True)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
     district = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     town_routine = _interval()
@@ -175,11 +177,6 @@ class CheckInterval(Subject):
 
     def __str__(self) -> str:
         return self.key
-
-    @property
-    def key(self) -> str:
-        """District and category, by their codes."""
-        return f"{self.district.code}/{self.category.code}"
 
     def capacities(self, by: Any) -> frozenset[str]:
         """Command's posts in its own district."""
