@@ -213,6 +213,7 @@ BROWSER_PACKAGES = {
     "tabler": "@tabler/core/dist",
     "icons": "@tabler/icons-webfont/dist",
     "htmx": "htmx.org/dist",
+    "leaflet": "leaflet/dist",
 }
 STATICFILES_DIRS = [
     (prefix, str(NODE_MODULES / folder))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inspections.duties.actions import today
 from inspections.duties.models import Duty
@@ -14,12 +14,14 @@ from inspections.ledger.models import Issue, Rectification
 from inspections.ledger.rules import IssueState, Severity, Source
 from venues.models import Officer, Organisation, Venue
 from venues.models.organisations import scheme_value
-from venues.rules import OrganisationKind
+from venues.rules import BUSINESS_POSTS, OrganisationKind
 from venuewatch.moments import moment_words
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Words
 
 MOST_SHOWN = 300
+RECHECK_OWED = gettext_lazy("re-check: %(what)s; reported %(when)s")
+LATE_RECHECK = gettext_lazy("re-check, overdue: %(what)s; reported %(when)s")
 LATE, PLATE, RECHECK, PROBLEM, ROUTINE = range(5)
 _URGENCY = {
     DutyReason.PLATE: PLATE,
@@ -53,13 +55,21 @@ def stops_for(officer: Officer) -> list[Stop]:
     if organisation is None:
         return []
     stops: dict[int, Stop] = {}
+    days = scheme_value("recheck_days", organisation.area.district_id or organisation.area_id)
+    late_before = clock.now() - timedelta(days=days)
     for issue in rechecks_owed(officer, organisation)[:MOST_SHOWN]:
-        _add_recheck(stops, issue)
+        _add_recheck(stops, issue, late_before)
     for duty in _duties(officer, organisation)[:MOST_SHOWN]:
         stop = stops.setdefault(duty.venue_id, Stop(duty.venue))
         stop.urgency = min(stop.urgency, _URGENCY[DutyReason(duty.reason)])
         stop.reasons.append(duty.why)
     return sorted(stops.values(), key=lambda each: (each.urgency, each.venue.code))[:MOST_SHOWN]
+
+
+def owes_visits(officer: Officer) -> bool:
+    """Whether this officer is of an organisation that goes out to check."""
+    kind = officer.organisation.kind if officer.organisation else ""
+    return officer.post in BUSINESS_POSTS and kind != OrganisationKind.COMMAND
 
 
 def count_late(stops: Iterable[Stop]) -> int:
@@ -103,20 +113,12 @@ def _duties(officer: Officer, organisation: Organisation) -> QuerySet[Duty]:
     )
 
 
-def _add_recheck(stops: dict[int, Stop], issue: Issue) -> None:
+def _add_recheck(stops: dict[int, Stop], issue: Issue, late_before: datetime) -> None:
     stop = stops.setdefault(issue.venue_id, Stop(issue.venue))
-    reported = issue.rectified_at or clock.now()
-    late = _recheck_due(reported, issue.venue.district_id) < clock.now()
+    reported = issue.rectified_at or issue.last_seen
+    late = reported < late_before
     stop.urgency = min(stop.urgency, LATE if late else RECHECK)
     stop.issue = stop.issue or issue.number
-    words = (
-        _("re-check, overdue: %(what)s; reported %(when)s")
-        if late
-        else _("re-check: %(what)s; reported %(when)s")
-    )
+    words = LATE_RECHECK if late else RECHECK_OWED
     what = issue.item_text or issue.description
     stop.reasons.append(words % {"what": what, "when": moment_words(reported)})
-
-
-def _recheck_due(reported: datetime, district_id: int) -> datetime:
-    return reported + timedelta(days=scheme_value("recheck_days", district_id))

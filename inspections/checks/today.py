@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from inspections.ledger.models import Issue, Rectification, SignOff
+from inspections.ledger.models import Issue, SignOff
 from inspections.ledger.rules import IssueState, Severity, SignOffRole, signable
 from venues.models import Officer
 from venues.rules import BUSINESS_POSTS, OrganisationKind, Post, posts_up_to
@@ -27,14 +27,13 @@ class Section:
     act: Words
     issues: Sequence[Issue]
     empty: Words
-    to_visit: bool = False
 
 
 def sections_for(officer: Officer) -> list[Section]:
     """The lists of this person's post; none for auditors and administrators."""
     if officer.post not in BUSINESS_POSTS:
         return []
-    found = [_overdue(officer), _rechecks(officer), _near(officer)]
+    found = [_overdue(officer), _near(officer)]
     if Post.REVIEWER in posts_up_to(officer.post):
         return [_sign_offs(officer), *found]
     return found
@@ -57,20 +56,6 @@ def _near(officer: Officer) -> Section:
     return Section(
         _("Due soon"), _("Look"), list(rows.order_by("due", "pk")[:MOST_SHOWN]),
         _("Nothing falls due in the next two days."),
-    )  # fmt: skip
-
-
-def _rechecks(officer: Officer) -> Section:
-    """Issues whose rectification somebody else reported, the longest waiting first."""
-    own = Exists(
-        Rectification.objects.filter(
-            issue=OuterRef("pk"), round=OuterRef("round"), person=officer.person_id
-        )
-    )
-    rows = _mine(officer, IssueState.RECTIFIED).filter(~own).order_by("rectified_at", "pk")
-    return Section(
-        _("Waiting for re-check"), _("Re-check"), list(rows[:MOST_SHOWN]),
-        _("No rectification waits for a re-check."), to_visit=True,
     )  # fmt: skip
 
 

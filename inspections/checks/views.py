@@ -13,6 +13,7 @@ from inspections.checks import actions
 from inspections.checks.failing import failing_for
 from inspections.checks.filing import Filing
 from inspections.checks.models import Checklist, ChecklistVersion, Inspection
+from inspections.checks.stops import count_late, owes_visits, stops_for
 from inspections.checks.today import sections_for
 from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.rules import IssueState
@@ -32,7 +33,11 @@ STALE_VERSION = gettext_lazy(
 def today(request: HttpRequest) -> HttpResponse:
     """What must I do now, in which order?"""
     officer = officer_of(request)
+    stops = stops_for(officer)
     context = {
+        "stops": stops,
+        "late": count_late(stops),
+        "goes_out": owes_visits(officer),
         "sections": sections_for(officer),
         "failing": failing_for(officer),
         "made_at": clock.now(),
