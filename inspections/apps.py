@@ -17,8 +17,9 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register handlers, panels on the venue's page, and places in the navigation."""
+        import inspections.checks.followups
+        import inspections.ledger.followups  # noqa: F401
         from inspections.checks.panels import visits_of
-        from inspections.ledger import followups  # noqa: F401
         from inspections.ledger.panels import issues_of
         from venues.panels import Panel, add_panel
         from venuewatch.navigation import Place, add_place

@@ -8,6 +8,7 @@ from inspections.checks.models import (
     Inspection,
     Item,
 )
+from inspections.checks.withdrawals import Withdrawal
 from inspections.ledger.models import Issue, Photo, Recheck, Rectification, SignOff
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "Recheck",
     "Rectification",
     "SignOff",
+    "Withdrawal",
 ]

@@ -115,6 +115,9 @@ SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
         30, _("days"), _("Opened again within this time is a recurrence")
     ),
     "recheck_days": SchemeDefault(3, _("days"), _("A re-check is owed within")),
+    "withdrawal_hours": SchemeDefault(
+        24, _("hours"), _("A mistaken visit may be withdrawn within")
+    ),
     "sign_off_days": SchemeDefault(2, _("days"), _("A sign-off is owed within")),
 }
 

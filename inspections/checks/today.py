@@ -8,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from inspections.checks.withdrawals import Withdrawal
 from inspections.ledger.models import Issue, Rectification, SignOff
 from inspections.ledger.rules import IssueState, Severity, SignOffRole, signable
 from venues.models import Officer
@@ -116,3 +117,13 @@ def _is_mine(issue: Issue, officer: Officer) -> bool:
         )
         return SignOffRole.COMMAND in roles or acting
     return SignOffRole.DEPARTMENT in roles
+
+
+def withdrawals_for(officer: Officer) -> list[Withdrawal]:
+    """The asks for withdrawal that this reviewer may decide, the oldest first (R-CHECK-6)."""
+    if Post.REVIEWER not in posts_up_to(officer.post):
+        return []
+    rows = Withdrawal.objects.waiting_for(officer).select_related(
+        "inspection__venue__town", "officer__person"
+    )
+    return list(rows.order_by("pk")[:MOST_SHOWN])

@@ -256,6 +256,24 @@ ISSUE_TABLE = TransitionTable(
             required=("reason", "kind"),
             announces=True,
         ),
+        # R-CHECK-6: both follow from a reviewer's decision about the visit, and only from it.
+        Transition(
+            "withdraw",
+            _("Withdrawn with its visit"),
+            (IssueState.OPEN,),
+            IssueState.VOID,
+            frozenset({SYSTEM_CAPACITY}),
+            required=("reason",),
+            announces=True,
+        ),
+        Transition(
+            "unsee",
+            _("Seen again: withdrawn"),
+            UNCLOSED,
+            None,
+            frozenset({SYSTEM_CAPACITY}),
+            required=("reason",),
+        ),
     )
 )
 

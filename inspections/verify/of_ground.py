@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
 
+from inspections.checks.full_checks import FULL_CHECKS
 from inspections.ledger.guards import TALLY
 from inspections.verify.running import Check
 from venues.models.standing import COUNTERS
@@ -41,12 +42,7 @@ CHECKS = [
         "R-VENUE-2", "last full checks, looked up from scratch", _STANDINGS,
         "SELECT v.code AS culprit FROM venues_standing AS s"
         " JOIN venues_venue AS v ON v.id = s.venue_id LEFT JOIN ("
-        "SELECT i.venue_id, max(i.business_day) FILTER (WHERE i.side = 'town') AS town,"
-        " max(i.business_day) FILTER (WHERE i.side = 'sector') AS sector"
-        " FROM inspections_inspection AS i WHERE i.version_id IS NOT NULL"
-        " AND (i.origin = 'history' OR i.outcome <> 'no_entry' AND NOT EXISTS ("
-        "SELECT 1 FROM inspections_answer AS a WHERE a.inspection_id = i.id"
-        " AND a.value = 'not_checked')) GROUP BY 1) AS t ON t.venue_id = s.venue_id"
+        + FULL_CHECKS.format(only="") + ") AS t ON t.venue_id = s.venue_id"
         " WHERE s.last_town_check IS DISTINCT FROM t.town"
         " OR s.last_sector_check IS DISTINCT FROM t.sector",
     ),

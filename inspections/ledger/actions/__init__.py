@@ -12,6 +12,7 @@ from inspections.ledger.actions.moving import (
     sign_off,
 )
 from inspections.ledger.actions.opening import Found, open_issue, opening_words
+from inspections.ledger.actions.withdrawing import unsee, withdraw
 
 __all__ = [
     "CLOSE",
@@ -26,5 +27,7 @@ __all__ = [
     "report_rectified",
     "see_again",
     "sign_off",
+    "unsee",
     "void",
+    "withdraw",
 ]
