@@ -124,6 +124,21 @@ SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
 # Masked until somebody asks for them, which is recorded (scheme.md §3).
 CONTACTS = ("legal_representative", "legal_phone", "site_person", "site_phone")
 
+# R-SCOPE-5: a leader or reviewer may lend the post; lender and borrower may end that early.
+LENT_POSTS: tuple[str, ...] = (Post.REVIEWER, Post.LEADER)
+OFFICER_TABLE = TransitionTable(
+    (
+        Transition("lend_post", _("Lend the post"), ("",), None, capacities("own", *LENT_POSTS)),
+        Transition(
+            "end_loan",
+            _("End the loan of a post"),
+            ("",),
+            None,
+            capacities("own", Post.INSPECTOR) | capacities("borrower", Post.INSPECTOR),
+        ),
+    )
+)
+
 TOWN_INSPECTOR = capacities("town", "inspector")
 TOWN_REVIEWER = capacities("town", "reviewer")
 COMMAND_STAFF = capacities("command", "inspector")

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from inspections.checks.withdrawals import Withdrawal
 from inspections.ledger.models import Issue, Rectification, SignOff
 from inspections.ledger.rules import IssueState, Severity, SignOffRole, signable
+from venues import scoping
 from venues.models import Officer
-from venues.rules import BUSINESS_POSTS, OrganisationKind, Post, posts_up_to
+from venues.rules import BUSINESS_POSTS, OrganisationKind, Post
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Words
 
@@ -36,7 +37,7 @@ def sections_for(officer: Officer) -> list[Section]:
     if officer.post not in BUSINESS_POSTS:
         return []
     found = [_overdue(officer), _rechecks(officer), _near(officer)]
-    if Post.REVIEWER in posts_up_to(officer.post):
+    if Post.REVIEWER in scoping.posts_of(officer):
         return [_sign_offs(officer), *found]
     return found
 
@@ -121,7 +122,7 @@ def _is_mine(issue: Issue, officer: Officer) -> bool:
 
 def withdrawals_for(officer: Officer) -> list[Withdrawal]:
     """The asks for withdrawal that this reviewer may decide, the oldest first (R-CHECK-6)."""
-    if Post.REVIEWER not in posts_up_to(officer.post):
+    if Post.REVIEWER not in scoping.posts_of(officer):
         return []
     rows = Withdrawal.objects.waiting_for(officer).select_related(
         "inspection__venue__town", "officer__person"

@@ -16,8 +16,9 @@ from inspections.checks.rules import (
     WithdrawalState,
     withdrawable_until,
 )
+from venues import scoping
 from venues.models import Officer, Person, Standing, Venue
-from venues.rules import Origin, posts_up_to
+from venues.rules import Origin
 from venuewatch.workflow import clock
 from venuewatch.workflow.models import Subject
 
@@ -120,7 +121,7 @@ class Withdrawal(Subject):
         own = by.organisation_id is not None and by.is_active
         if not own or by.organisation_id != self.inspection.officer.organisation_id:
             return frozenset()
-        return frozenset(f"filing.{post}" for post in posts_up_to(by.post))
+        return frozenset(f"filing.{post}" for post in scoping.posts_of(by))
 
     def facts(self, by: Any) -> WithdrawalFacts:
         """What has been built on the visit, asked of the database as its guard asks."""

@@ -111,7 +111,8 @@ def _undo(row: Withdrawal, by: Officer) -> None:
     visit = row.inspection
     opened = set(visit.opened_issues.unclosed().values_list("pk", flat=True))
     issues = Issue.objects.filter(pk__in=opened | _seen_at(visit))
-    words = {"visit": str(visit.uuid), "reason": row.reason, "decided_by": by.signature}
+    signed = by.signs(row.workflow["grant_withdrawal"].allowed)
+    words = {"visit": str(visit.uuid), "reason": row.reason, "decided_by": signed}
     for issue in issues.order_by("pk"):
         if issue.pk in opened:
             ledger.withdraw(issue, **words)

@@ -47,6 +47,16 @@ CHECKS = [
         " OR s.last_sector_check IS DISTINCT FROM t.sector",
     ),
     Check(
+        "R-SCOPE-5", "posts are lent to another person, and the lender's events tell of it",
+        "SELECT count(*) FROM venues_loan",
+        "SELECT a.username AS culprit FROM venues_loan AS n"
+        " JOIN venues_officer AS a ON a.id = n.lender_id"
+        " JOIN venues_officer AS b ON b.id = n.borrower_id"
+        " WHERE a.person_id = b.person_id OR NOT EXISTS (SELECT 1 FROM workflow_event AS e"
+        " WHERE e.subject_type = 'officer' AND e.subject_id = n.lender_id"
+        " AND e.name = 'lend_post' AND (e.body::jsonb -> 'details' ->> 'loan')::bigint = n.id)",
+    ),
+    Check(
         "R-SCOPE-1", "venues lie in the district and town of their area", _VENUES,
         "SELECT v.code AS culprit FROM venues_venue AS v JOIN venues_area AS a ON a.id = v.area_id"
         " WHERE v.district_id <> coalesce(a.district_id, a.id)"

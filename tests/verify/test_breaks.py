@@ -3,12 +3,14 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from inspections.checks.withdrawing import ask_withdrawal, grant_withdrawal
 from inspections.management.commands.verify import CHECKS
 from inspections.verify.running import Finding, ask
 from tests.cast import Cast
 from tests.rules import rule
+from venues.lending import lend_post
 
 ISSUE = "(SELECT id FROM inspections_issue WHERE number = %(number)s)"
 # question → statements that break it, on a district with one closed and one rechecked issue
@@ -57,6 +59,9 @@ BREAKS: dict[str, str] = {
         "UPDATE venues_standing SET general_open = 5",
     "last full checks, looked up from scratch":
         "UPDATE venues_standing SET last_town_check = '2020-01-01'",
+    "posts are lent to another person, and the lender's events tell of it":
+        "UPDATE venues_loan SET borrower_id = (SELECT id FROM venues_officer WHERE username ="
+        " 'dept-reviewer'), lender_id = (SELECT id FROM venues_officer WHERE username = 'dept')",
     "venues lie in the district and town of their area":
         "UPDATE venues_venue SET town_id = NULL WHERE code = 'V1'",
     "every event links to the one before":
@@ -82,6 +87,7 @@ def guards_off(cast: Cast) -> dict[str, str]:
     cast.rechecked("major")
     asked = ask_withdrawal(cast.check(), by=cast["inspector"], reason="wrong venue")
     grant_withdrawal(asked, by=cast["town-reviewer"])
+    lend_post(cast["town-leader"], cast["inspector"], until=timezone.localdate())
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger fires

@@ -34,11 +34,18 @@ class Actor(Protocol):
     def signature(self) -> str:
         """Name and organisation in words, as they are now."""
 
+    def signs(self, used: frozenset[str]) -> str:
+        """The signature under an act done in these capacities; it names for whom they act."""
+
 
 @dataclass(frozen=True)
 class _System:
     pk: None = None
     signature: str = "system"
+
+    def signs(self, used: frozenset[str]) -> str:
+        """The system acts for nobody else."""
+        return self.signature
 
 
 SYSTEM: Actor = _System()
@@ -67,7 +74,7 @@ def move(
     transition = subject.workflow[name]
     with transaction.atomic():
         row = type(subject).locked(subject.pk)
-        _check(row, transition, by, given, seen)
+        used = _check(row, transition, by, given, seen)
         source = _state_of(row)
         details = (write(row) if write else None) or {}
         if transition.target is not None:
@@ -81,6 +88,7 @@ def move(
             why=str(given.get("reason", "")),
             details=details,
             announce=transition.announces,
+            signed=by.signs(used),
         )
         row.settled()
     return row
@@ -96,15 +104,19 @@ def record(
     why: str = "",
     details: Mapping[str, Any] | None = None,
     announce: bool = False,
+    signed: str = "",
 ) -> Event:
-    """Append one event to the chain of a locked row and save the row with its new head."""
+    """Append one event to the chain of a locked row and save the row with its new head.
+
+    `signed` is the signature where it says more than the actor's plain one.
+    """
     recorded = clock.now()
     happening = chain.Happening(
         key=row.event_key,
         name=name,
         source=source,
         target=_state_of(row),
-        by=by.signature,
+        by=signed or by.signature,
         happened=happened or recorded,
         why=why,
         details=details,
@@ -151,15 +163,18 @@ def _check(
     by: Actor,
     given: Mapping[str, Any],
     seen: int | None,
-) -> None:
+) -> frozenset[str]:
+    """The capacities in which the act is allowed; raises what stands against it."""
     if (seen is not None and seen != row.event_seq) or _state_of(row) not in transition.sources:
         raise Stale(row)
-    if not transition.allowed & _capacities(row, by):
+    used = transition.allowed & _capacities(row, by)
+    if not used:
         raise NotAllowed(_("You may not do this here: %(act)s.") % {"act": transition.label})
     if blanks := transition.blanks(given):
         raise Refused(required_errors(blanks))
     if unmet := transition.unmet(row.facts(by)):
         raise Refused({"": unmet[0].sentence})
+    return used
 
 
 def _capacities(subject: Subject, by: Actor) -> frozenset[str]:
