@@ -3,10 +3,12 @@
 from django.urls import path
 
 from inspections.ledger import views
+from venuewatch.listing.saving import SavedFilters
 
 app_name = "ledger"
 urlpatterns = [
     path("", views.LedgerList.as_view(), name="list"),
+    path("filters/", SavedFilters.as_view(page=views.LedgerList), name="filters"),
     path("photos/<int:pk>/", views.photo, name="photo"),
     path("<str:number>/", views.issue_page, name="issue"),
     path("<str:number>/<slug:name>/", views.act, name="act"),

@@ -37,6 +37,8 @@ class LedgerList(ListPage):
     heading = gettext_lazy("Issue ledger")
     empty = gettext_lazy("No issue matches. Issues appear here when a check finds one.")
     file_name = "ledger"
+    list_url = "ledger:list"
+    saving_url = "ledger:filters"
     default_order = ("-found_at", "-pk")
 
     def rows(self) -> QuerySet[Any]:
