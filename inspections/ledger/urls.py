@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from inspections.ledger import views
+from inspections.ledger import assigning_views, views
 from venuewatch.listing.saving import SavedFilters
 
 app_name = "ledger"
 urlpatterns = [
     path("", views.LedgerList.as_view(), name="list"),
+    path("assign/", assigning_views.assign, name="assign"),
     path("filters/", SavedFilters.as_view(page=views.LedgerList), name="filters"),
     path("photos/<int:pk>/", views.photo, name="photo"),
     path("<str:number>/", views.issue_page, name="issue"),

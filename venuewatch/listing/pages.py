@@ -61,6 +61,10 @@ class ListPage(View):
         """All rows this person may see."""
         raise TypeError(f"{type(self).__name__} must give its rows")
 
+    def hidden_columns(self) -> tuple[str, ...]:
+        """The columns that the page does not show to this person."""
+        return ()
+
     def extra_context(self) -> Mapping[str, Any]:
         """What else the page shows."""
         return {}
@@ -79,7 +83,7 @@ class ListPage(View):
             return export.response(kind, self.file_name, self._chunks(filterset.qs))
         page = self._page(self._ordered(filterset.qs))
         rows = SortedRows(list(page.object_list))
-        shown = self.table_class(rows, order_by=self._sorting())
+        shown = self.table_class(rows, order_by=self._sorting(), exclude=self.hidden_columns())
         context = {
             "heading": self.heading,
             "empty": self.empty,
