@@ -17,10 +17,11 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register handlers, panels on the venue's page, and places in the navigation."""
+        import inspections.checks.followups
+        import inspections.duties.followups
+        import inspections.ledger.followups  # noqa: F401
         from inspections.checks.panels import visits_of
-        from inspections.duties import followups as duties_later  # noqa: F401
         from inspections.duties.actions import replan
-        from inspections.ledger import followups as ledger_later  # noqa: F401
         from inspections.ledger.panels import issues_of
         from venues.models.standing import on_settled
         from venues.panels import Panel, add_panel

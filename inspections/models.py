@@ -8,6 +8,7 @@ from inspections.checks.models import (
     Inspection,
     Item,
 )
+from inspections.checks.withdrawals import Withdrawal
 from inspections.duties.models import CheckInterval, Duty, PlannedDay
 from inspections.ledger.models import Issue, Photo, Recheck, Rectification, SignOff
 
@@ -26,4 +27,5 @@ __all__ = [
     "Recheck",
     "Rectification",
     "SignOff",
+    "Withdrawal",
 ]

@@ -9,6 +9,7 @@ from venues import actions
 from venues.coordinates import from_wgs84
 from venues.identifiers import mask
 from venues.labels import LABELS
+from venues.lending import borrowers_for
 from venues.models import Officer, Venue
 from venues.rules import CONTACTS
 from venuewatch.workflow.rules import Refused
@@ -104,3 +105,29 @@ class ReasonForm(forms.Form):
     """A reason for an act that needs one."""
 
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ColleagueField(forms.ModelChoiceField[Officer]):
+    """One colleague, by name and post."""
+
+    def label_from_instance(self, officer: Officer) -> str:
+        """The name and the post."""
+        return f"{officer.person.name} · {officer.get_post_display()}"
+
+
+class LoanForm(forms.Form):
+    """To whom the own post is lent, and until which day (R-SCOPE-5)."""
+
+    until = forms.DateField(
+        label=_("Until (last day)"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, officer: Officer, **options: Any) -> None:
+        super().__init__(*args, **options)
+        borrower = ColleagueField(borrowers_for(officer), label=_("Colleague"))
+        self.fields = {"borrower": borrower, "until": self.fields["until"]}
+
+    def add_refusal(self, refusal: Refused) -> None:
+        """Put the action's sentences beside their fields."""
+        for name, sentence in refusal.errors.items():
+            self.add_error(name if name in self.fields else None, str(sentence))

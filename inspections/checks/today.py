@@ -8,10 +8,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from inspections.checks.withdrawals import Withdrawal
 from inspections.ledger.models import Issue, SignOff
 from inspections.ledger.rules import IssueState, Severity, SignOffRole, signable
+from venues import scoping
 from venues.models import Officer
-from venues.rules import BUSINESS_POSTS, OrganisationKind, Post, posts_up_to
+from venues.rules import BUSINESS_POSTS, OrganisationKind, Post
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Words
 
@@ -34,7 +36,7 @@ def sections_for(officer: Officer) -> list[Section]:
     if officer.post not in BUSINESS_POSTS:
         return []
     found = [_overdue(officer), _near(officer)]
-    if Post.REVIEWER in posts_up_to(officer.post):
+    if Post.REVIEWER in scoping.posts_of(officer):
         return [_sign_offs(officer), *found]
     return found
 
@@ -101,3 +103,13 @@ def _is_mine(issue: Issue, officer: Officer) -> bool:
         )
         return SignOffRole.COMMAND in roles or acting
     return SignOffRole.DEPARTMENT in roles
+
+
+def withdrawals_for(officer: Officer) -> list[Withdrawal]:
+    """The asks for withdrawal that this reviewer may decide, the oldest first (R-CHECK-6)."""
+    if Post.REVIEWER not in scoping.posts_of(officer):
+        return []
+    rows = Withdrawal.objects.waiting_for(officer).select_related(
+        "inspection__venue__town", "officer__person"
+    )
+    return list(rows.order_by("pk")[:MOST_SHOWN])

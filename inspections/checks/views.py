@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from inspections.checks import actions
 from inspections.checks.failing import failing_for
 from inspections.checks.filing import Filing
-from inspections.checks.models import Checklist, ChecklistVersion, Inspection
+from inspections.checks.models import Checklist, ChecklistVersion
 from inspections.checks.stops import count_late, owes_visits, stops_for
-from inspections.checks.today import sections_for
+from inspections.checks.today import sections_for, withdrawals_for
+from inspections.checks.withdrawal_views import visit_in_scope, withdrawal_of
 from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.rules import IssueState
 from venues.models import Officer, Venue
@@ -40,6 +41,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "goes_out": owes_visits(officer),
         "sections": sections_for(officer),
         "failing": failing_for(officer),
+        "withdrawals": withdrawals_for(officer),
         "made_at": clock.now(),
     }
     return render(request, "checks/today.html", context)
@@ -90,11 +92,7 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def inspection_page(request: HttpRequest, uuid: Any) -> HttpResponse:
     """What was found at a visit."""
-    rows = Inspection.objects.visible_to(officer_of(request)).select_related(
-        "venue__standing", "venue__town", "venue__district", "venue__area",
-        "officer__person", "officer__organisation", "version__checklist",
-    )  # fmt: skip
-    inspection = get_object_or_404(rows, uuid=uuid)
+    inspection = visit_in_scope(request, uuid)
     context = {
         "inspection": inspection,
         "venue": inspection.venue,
@@ -104,6 +102,7 @@ def inspection_page(request: HttpRequest, uuid: Any) -> HttpResponse:
         "opened": inspection.opened_issues.order_by("pk"),
         "photos": inspection.photos.exclude(kind=PhotoKind.SIGNATURE).order_by("pk"),
         "signature": inspection.photos.filter(kind=PhotoKind.SIGNATURE).first(),
+        **withdrawal_of(inspection, officer_of(request)),
     }
     return render(request, "checks/inspection.html", context)
 

@@ -80,9 +80,15 @@ def fulfil(inspection: Any) -> None:
         )
 
 
-def undo(inspection: Any) -> None:
-    """The visit that fulfilled a duty was withdrawn: owed again, or missed when its day is over."""
+def undo(inspection: Any, *, instead: Any = None) -> None:
+    """The visit that fulfilled a duty was withdrawn: owed again, or missed when its day is over.
+
+    `instead` is another visit of that side and day that did what was owed as well.
+    """
     rows = Duty.objects.filter(inspection=inspection, state__in=FULFILLED)
+    if instead is not None:
+        rows.update(inspection=instead)
+        return
     rows.filter(day__gte=today()).update(state=DutyState.OWED, inspection=None)
     rows.filter(day__lt=today()).update(state=DutyState.MISSED, inspection=None)
 

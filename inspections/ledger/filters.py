@@ -33,6 +33,10 @@ class IssueFilter(django_filters.FilterSet):
     overdue = django_filters.BooleanFilter(
         label=_("Overdue"), method="only_overdue", widget=forms.CheckboxInput
     )
+    followed = django_filters.ChoiceFilter(
+        label=_("Followed up by"), choices=[("me", _("me")), ("nobody", _("nobody"))],
+        method="followed_by",
+    )  # fmt: skip
     since = django_filters.DateFilter(
         label=_("Found from"), field_name="found_at", lookup_expr="date__gte",
         widget=forms.DateInput(attrs={"type": "date"}),
@@ -53,6 +57,10 @@ class IssueFilter(django_filters.FilterSet):
         return rows.filter(
             Q(number__startswith=text) | Q(item_text__icontains=text) | Q(venue__in=venues)
         )
+
+    def followed_by(self, rows: Any, name: str, who: str) -> Any:
+        """What is assigned to who asks, or to nobody."""
+        return rows.filter(assignee=self.request.user.pk if who == "me" else None)
 
     def only_overdue(self, rows: Any, name: str, wanted: bool) -> Any:
         """Overdue now (R-ISSUE-3)."""

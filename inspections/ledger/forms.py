@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from inspections.ledger.actions import colleagues_of
 from inspections.ledger.models import Issue
 from inspections.ledger.rules import FIVE_FOR_MAJOR, VoidKind, measures_needed
+from venues.models import Officer
 from venuewatch.workflow.rules import Refused
 
 
@@ -29,15 +31,27 @@ class ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class ActForm(forms.Form):
-    """An act on an issue, with the event number that its page showed."""
+class OfficerField(forms.ModelChoiceField[Officer]):
+    """One colleague, by name and post."""
 
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    def label_from_instance(self, officer: Officer) -> str:
+        """The name and the post."""
+        return f"{officer.person.name} · {officer.get_post_display()}"
+
+
+class RefusableForm(forms.Form):
+    """A form in which an action's sentences find their fields."""
 
     def add_refusal(self, refusal: Refused) -> None:
         """Put the action's sentences beside their fields."""
         for name, sentence in refusal.errors.items():
             self.add_error(name if name in self.fields else None, str(sentence))
+
+
+class ActForm(RefusableForm):
+    """An act on an issue, with the event number that its page showed."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 FIVE_LABELS: dict[str, Any] = {
@@ -90,6 +104,17 @@ class VoidForm(ActForm):
     kind = forms.ChoiceField(label=_("Why"), choices=VoidKind.choices)
     duplicate_of = forms.CharField(label=_("Number of the other issue"), required=False)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class AssignForm(RefusableForm):
+    """Who of the own organisation follows the selected issues up; blank is nobody."""
+
+    def __init__(self, *args: Any, officer: Officer, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["assignee"] = OfficerField(
+            colleagues_of(officer), required=False, label=_("Followed up by"),
+            empty_label=_("nobody"),
+        )  # fmt: skip
 
 
 FORMS: dict[str, type[ActForm]] = {

@@ -1,12 +1,13 @@
 """Pages of the ledger: the list, an issue, its acts, its photos."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -37,13 +38,29 @@ class LedgerList(ListPage):
     heading = gettext_lazy("Issue ledger")
     empty = gettext_lazy("No issue matches. Issues appear here when a check finds one.")
     file_name = "ledger"
+    list_url = "ledger:list"
+    saving_url = "ledger:filters"
+    template_name = "ledger/list.html"
     default_order = ("-found_at", "-pk")
 
     def rows(self) -> QuerySet[Any]:
         """The issues in this person's scope."""
         return Issue.objects.visible_to(officer_of(self.request)).select_related(
-            "venue__standing", "venue__category", "venue__area__parent", "town", "department"
-        )
+            "venue__standing", "venue__category", "venue__area__parent", "town", "department",
+            "assignee__person",
+        )  # fmt: skip
+
+    def hidden_columns(self) -> tuple[str, ...]:
+        """Rows are selected by those who may assign them."""
+        return () if self._may_assign else ("select",)
+
+    def extra_context(self) -> Mapping[str, Any]:
+        """Whether rows may be assigned."""
+        return {"may_assign": self._may_assign}
+
+    @cached_property
+    def _may_assign(self) -> bool:
+        return actions.may_assign(officer_of(self.request))
 
 
 def issue_in_scope(request: HttpRequest, number: str) -> Issue:
@@ -51,7 +68,8 @@ def issue_in_scope(request: HttpRequest, number: str) -> Issue:
     rows = Issue.objects.visible_to(officer_of(request)).select_related(
         "venue__standing", "venue__category", "venue__area", "venue__town",
         "venue__district__parent", "item", "department", "answering", "opened_by__person",
-        "opened_by__organisation", "recurrence_of", "duplicate_of",
+        "opened_by__organisation", "recurrence_of", "duplicate_of", "assignee__person",
+        "assignee__organisation",
     )  # fmt: skip
     return get_object_or_404(rows, number=number)
 
@@ -133,6 +151,7 @@ def _issue_page(request: HttpRequest, issue: Issue) -> HttpResponse:
         "acts": [transition for transition, lacking in open_acts
                  if not lacking and transition.name in ACTS],
         "may_recheck": any(t.name in RECHECKS and not lacking for t, lacking in open_acts),
+        "may_assign": issue.state in rules.UNCLOSED and may(issue, "assign", officer),
         "waits": waiting_words(issue, officer),
         "before": [each for each in photos if each.kind != PhotoKind.AFTER],
         "after": [each for each in photos if each.kind == PhotoKind.AFTER],

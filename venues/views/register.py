@@ -42,6 +42,8 @@ class RegisterList(ListPage):
     heading = gettext_lazy("Venues")
     empty = gettext_lazy("No venue matches. Venues appear here once they are on the register.")
     file_name = "venues"
+    list_url = "venues:register"
+    saving_url = "venues:filters"
     default_order = ("code",)
 
     def rows(self) -> QuerySet[Any]:

@@ -137,7 +137,8 @@ def sign_off(
             at=moment,
             remark=remark,
         )
-        row.signed_off_by = "; ".join(filter(None, [row.signed_off_by, by.signature]))
+        signed = by.signs(frozenset({rules.SIGNING_CAPACITY[chosen]}))
+        row.signed_off_by = "; ".join(filter(None, [row.signed_off_by, signed]))
         return {"role": chosen, "remark": remark, "round": row.round}
 
     moved = move(issue, "sign_off", by=by, happened=moment, seen=seen, write=write)

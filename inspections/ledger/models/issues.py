@@ -104,6 +104,10 @@ class Issue(Subject):
     state = models.CharField(max_length=10, choices=IssueState.choices, default=IssueState.OPEN)
     round = models.PositiveSmallIntegerField(default=1)
     found_at = models.DateTimeField()
+    # the officer of a town, department or command who follows it up
+    assignee = models.ForeignKey(
+        Officer, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     opened_by = models.ForeignKey(
         Officer, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -178,6 +182,12 @@ class Issue(Subject):
             # standing: the unclosed issues of a venue
             models.Index(
                 fields=["venue"], condition=Q(state__in=UNCLOSED), name="issue_unclosed_venue"
+            ),
+            # ledger: what this officer follows up
+            models.Index(
+                fields=["assignee", "-found_at", "-id"],
+                condition=Q(assignee__isnull=False),
+                name="issue_assignee",
             ),
             # overdue: open issues by due
             models.Index(fields=["due"], condition=Q(state="open"), name="issue_open_due"),
