@@ -19,6 +19,7 @@ from inspections.checks.rules import AnswerValue, InspectionKind, Outcome, Side
 from inspections.checks.visits import Given, Visit
 from inspections.ledger import actions as ledger
 from inspections.ledger.models import Issue, Photo
+from inspections.ledger.photos import known_of
 from venues import scoping
 from venues.coordinates import distance
 from venues.models import Officer, Standing, Venue
@@ -145,6 +146,7 @@ def _store_company_and_photos(inspection: Inspection, visit: Visit, by: Officer)
             item_code=each.item_code,
             file=each.file,
             officer=by,
+            **known_of(each.file),
         )
         for each in visit.pictures
     )
@@ -163,9 +165,9 @@ def _outcome(visit: Visit, values: Mapping[str, str]) -> str:
 
 
 def _distance(venue: Venue, visit: Visit) -> float | None:
-    if visit.lon is None or visit.lat is None or venue.lon is None or venue.lat is None:
+    if visit.lon is None or visit.lat is None or venue.point is None:
         return None
-    return round(distance(visit.lon, visit.lat, venue.lon, venue.lat), 1)
+    return round(distance(visit.lon, visit.lat, *venue.point), 1)
 
 
 def _store_answers(

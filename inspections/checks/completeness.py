@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from inspections.checks.models import Item
-from inspections.checks.rules import AnswerValue
+from inspections.checks.rules import MOST_PHOTOS, AnswerValue
 from inspections.checks.visits import Given, Visit
 from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.rules import NOT_REPORTER
@@ -52,6 +52,7 @@ def refuse_incomplete(
             if sentence := _item_error(items[code], visit.answers.get(code), value, pictured):
                 errors[f"item:{code}"] = sentence
         errors |= _no_entry_errors(visit)
+        errors |= _too_many_photos(visit)
         errors |= _signature_errors(visit)
         if not values and not visit.verdicts and not visit.no_entry_reason:
             errors[""] = _("Nothing was answered yet.")
@@ -108,6 +109,13 @@ def _signature_errors(visit: Visit) -> dict[str, Any]:
     if signed and not visit.met_name:
         return {"met_name": _("Whose signature is it?")}
     return {}
+
+
+def _too_many_photos(visit: Visit) -> dict[str, Any]:
+    count = sum(picture.kind != PhotoKind.SIGNATURE for picture in visit.pictures)
+    if count <= MOST_PHOTOS:
+        return {}
+    return {"photos": _("At most %d photos go with one visit.") % MOST_PHOTOS}
 
 
 def _no_entry_errors(visit: Visit) -> dict[str, Any]:

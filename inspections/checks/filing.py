@@ -18,16 +18,15 @@ from django.utils.translation import gettext as _
 
 from inspections.checks import stash
 from inspections.checks.models import ChecklistVersion, Item
-from inspections.checks.rules import AnswerValue
+from inspections.checks.rules import MOST_PHOTOS, AnswerValue
 from inspections.checks.visits import Given, Picture, Verdict, Visit
 from inspections.ledger.models import Issue, PhotoKind
-from inspections.ledger.photos import clean_photo
+from inspections.ledger.photos import Caption, clean_photo
 from venues.models import Officer, Venue
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Refused, Words
 
 PASSED, FAILED = "pass", "fail"
-MOST_PHOTOS = 20
 
 
 @dataclass
@@ -80,8 +79,8 @@ class Filing:
         self.verdict_lines = [self._verdict_line(issue) for issue in waiting]
         self.uuid = self.data.get("uuid") or str(uuid4())
         self.started = self.data.get("started") or clock.now().isoformat()
-        self.kept_no_entry = stash.names(self.data.getlist("kept-no-entry"))
-        self.kept_signature = stash.names(self.data.getlist("kept-signature"))
+        self.kept_no_entry = self._kept("no-entry")
+        self.kept_signature = self._kept("signature")
 
     def comply_with_the_rest(self) -> None:
         """Answer every item without an answer as complying, but those that a number decides."""
@@ -132,17 +131,21 @@ class Filing:
         self.errors |= refusal.errors
         for line in self.lines:
             line.error = self.errors.get(f"item:{line.item.code}", "")
-            line.kept = stash.keep(p.file for p in self._pictures_of(line.item.code))
+            line.kept = self._keep(PhotoKind.SITE, line.item.code)
         for verdict in self.verdict_lines:
             verdict.error = self.errors.get(f"verdict:{verdict.issue.pk}", "")
-        self.kept_no_entry = stash.keep(self._of_kind(PhotoKind.NO_ENTRY))
-        self.kept_signature = stash.keep(self._of_kind(PhotoKind.SIGNATURE))
+        self.kept_no_entry = self._keep(PhotoKind.NO_ENTRY)
+        self.kept_signature = self._keep(PhotoKind.SIGNATURE)
 
-    def _of_kind(self, kind: str) -> list[Any]:
-        return [picture.file for picture in self.pictures if picture.kind == kind]
+    def _keep(self, kind: str, code: str = "") -> list[str]:
+        found = [p.file for p in self.pictures if (p.kind, p.item_code) == (kind, code)]
+        return stash.keep(found, self.officer)
 
-    def _pictures_of(self, code: str) -> list[Picture]:
-        return [p for p in self.pictures if p.item_code == code and p.kind == PhotoKind.SITE]
+    def _kept(self, name: str) -> list[str]:
+        """The photos kept from an earlier try that nobody asked to remove."""
+        removed = self.data.getlist("remove")
+        kept = [each for each in self.data.getlist(f"kept-{name}") if each not in removed]
+        return stash.names(kept, self.officer)
 
     def _items(self) -> list[Item]:
         return list(self.version.items.order_by("position")) if self.version else []
@@ -154,7 +157,7 @@ class Filing:
             value=get(f"value-{item.code}", ""),
             number=get(f"number-{item.code}", "").strip(),
             note=get(f"note-{item.code}", ""),
-            kept=stash.names(self.data.getlist(f"kept-{item.code}")),
+            kept=self._kept(item.code),
         )
 
     def _verdict_line(self, issue: Issue) -> VerdictLine:
@@ -176,26 +179,46 @@ class Filing:
         return Given(value, number, line.note.strip())
 
     def _take_photos(self) -> None:
-        for line in self.lines:
-            name = f"photo-{line.item.code}"
-            self._take(name, line.kept, f"item:{line.item.code}", item_code=line.item.code)
-        self._take("photo-no-entry", self.kept_no_entry, "photos", kind=PhotoKind.NO_ENTRY)
-        self._take("signature", self.kept_signature, "signature", kind=PhotoKind.SIGNATURE)
-        if len(self.pictures) > MOST_PHOTOS:
-            self.errors["photos"] = _("At most %d photos can be kept.") % MOST_PHOTOS
+        """Those kept from an earlier try first, then what came with this one."""
+        places = [
+            (f"photo-{line.item.code}", line.kept, f"item:{line.item.code}", PhotoKind.SITE,
+             line.item.code)
+            for line in self.lines
+        ]  # fmt: skip
+        places.append(("photo-no-entry", self.kept_no_entry, "photos", PhotoKind.NO_ENTRY, ""))
+        places.append(("signature", self.kept_signature, "signature", PhotoKind.SIGNATURE, ""))
+        for _name, kept, _place, kind, code in places:
+            files = [stash.take(each, self.officer) for each in kept]
+            self.pictures += [Picture(each, kind, code) for each in files if each is not None]
+        for name, _kept, place, kind, code in places:
+            self._take(name, place, kind, code)
 
-    def _take(
-        self, name: str, kept: list[str], place: str, *, item_code: str = "",
-        kind: str = PhotoKind.SITE,
-    ) -> None:  # fmt: skip
-        files = [stash.take(each) for each in kept]
+    def _take(self, name: str, place: str, kind: str, code: str) -> None:
+        """Take what came under a name; each file that cannot be is told at its place."""
+        signature = kind == PhotoKind.SIGNATURE
+        caption = None if signature else self._caption()
         uploads = self.files.getlist(name) if hasattr(self.files, "getlist") else []
         for upload in uploads:
+            if not signature and self._count() >= MOST_PHOTOS:
+                self._tell(place, _("At most %d photos go with one visit.") % MOST_PHOTOS)
+                return
             try:
-                files.append(clean_photo(upload, place))
+                photo = clean_photo(upload, place, caption)
             except Refused as refusal:
-                self.errors |= refusal.errors
-        self.pictures += [Picture(each, kind, item_code) for each in files if each is not None]
+                self._tell(place, refusal.errors[place])
+            else:
+                self.pictures.append(Picture(photo, kind, code))
+
+    def _count(self) -> int:
+        return sum(picture.kind != PhotoKind.SIGNATURE for picture in self.pictures)
+
+    def _tell(self, place: str, sentence: Words) -> None:
+        self.errors[place] = f"{self.errors.get(place, '')} {sentence}".strip()
+
+    def _caption(self) -> Caption:
+        lon, lat = self._number("lon", -180, 180), self._number("lat", -90, 90)
+        here = None if lon is None or lat is None else (lon, lat)
+        return Caption(self.venue.name, self.officer.signature, self.venue.point, here)
 
     def _uuid(self) -> UUID:
         try:
