@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -39,6 +40,7 @@ def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
         standing = Standing.objects.select_for_update().get(pk=venue.pk)
         if before := Inspection.objects.filter(uuid=visit.uuid).first():
             return _same_visit(before, venue, by)
+        venue.refresh_from_db(fields=["state"])  # it may have ended since the form was opened
         side = side_of(by, venue)
         received = clock.now()
         started = _started(venue, visit, received)
@@ -53,6 +55,15 @@ def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
         _tell_ledger(inspection, visit, items, values, by)
         _note_full_check(standing, inspection, full=_is_full(visit, values))
     return inspection
+
+
+def filed_before(uuid: str, venue: Venue, by: Officer) -> Inspection | None:
+    """This officer's visit that the same form led to already (R-CHECK-3); None for a new one."""
+    try:
+        known = UUID(uuid)
+    except ValueError:
+        return None
+    return Inspection.objects.filter(uuid=known, venue=venue, officer=by).first()
 
 
 def side_of(by: Officer, venue: Venue) -> str:

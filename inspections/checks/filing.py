@@ -15,8 +15,10 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from inspections.checks import stash
+from inspections.checks.completeness import too_many
 from inspections.checks.models import ChecklistVersion, Item
 from inspections.checks.rules import MOST_PHOTOS, AnswerValue
 from inspections.checks.visits import Given, Picture, Verdict, Visit
@@ -27,6 +29,10 @@ from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Refused, Words
 
 PASSED, FAILED = "pass", "fail"
+NO_ENTRY_REASONS: dict[str, Words] = {
+    "shut": gettext_lazy("Shut"),
+    "refused": gettext_lazy("Entry refused"),
+}
 
 
 @dataclass
@@ -39,6 +45,7 @@ class Line:
     note: str = ""
     kept: list[str] = field(default_factory=list)
     error: Words = ""
+    is_new: bool = False
 
     @property
     def is_answered(self) -> bool:
@@ -94,10 +101,20 @@ class Filing:
         self._take_photos()
         self.refuse(Refused(self.errors))
 
-    def turn_to(self, version: ChecklistVersion) -> None:
-        """Show a newer version with the answers that its items share with the old one."""
+    def turn_to(self, version: ChecklistVersion) -> Words:
+        """Show a newer version with the answers that its items share with the old one.
+
+        Returns a sentence that says which items are new, and which are asked no longer.
+        """
+        before = {line.item.code: line.item.text for line in self.lines}
         self.version = version
         self.lines = [self._line(item) for item in self._items()]
+        for line in self.lines:
+            line.is_new = line.item.code not in before
+        now = {line.item.code for line in self.lines}
+        new = [line.item.text for line in self.lines if line.is_new]
+        gone = [text for code, text in before.items() if code not in now]
+        return " ".join(filter(None, (_told_new(new), _told_gone(gone))))
 
     def visit(self, co_inspectors: Iterable[Officer]) -> Visit:
         """The visit as typed; raises Refused where a value cannot even be read."""
@@ -120,7 +137,7 @@ class Filing:
             lon=self._number("lon", -180, 180),
             lat=self._number("lat", -90, 90),
             accuracy=self._number("accuracy", 0, 1e6),
-            no_entry_reason=self.data.get("no_entry_reason", "").strip()[:200],
+            no_entry_reason=self._no_entry_reason(),
             note=self.data.get("note", "").strip(),
             met_name=self.data.get("met_name", "").strip()[:60],
             signature_refused="signature_refused" in self.data,
@@ -178,6 +195,12 @@ class Filing:
         value = line.value if line.value in AnswerValue.values else AnswerValue.NOT_CHECKED
         return Given(value, number, line.note.strip())
 
+    def _no_entry_reason(self) -> str:
+        """What was chosen, and what was told besides, in words."""
+        chosen = NO_ENTRY_REASONS.get(self.data.get("no_entry", ""), "")
+        told = self.data.get("no_entry_reason", "").strip()
+        return " · ".join(str(each) for each in (chosen, told) if each)[:200]
+
     def _take_photos(self) -> None:
         """Those kept from an earlier try first, then what came with this one."""
         places = [
@@ -186,6 +209,8 @@ class Filing:
             for line in self.lines
         ]  # fmt: skip
         places.append(("photo-no-entry", self.kept_no_entry, "photos", PhotoKind.NO_ENTRY, ""))
+        if self._uploads("signature"):
+            self.kept_signature = []  # signed again
         places.append(("signature", self.kept_signature, "signature", PhotoKind.SIGNATURE, ""))
         for _name, kept, _place, kind, code in places:
             files = [stash.take(each, self.officer) for each in kept]
@@ -197,10 +222,9 @@ class Filing:
         """Take what came under a name; each file that cannot be is told at its place."""
         signature = kind == PhotoKind.SIGNATURE
         caption = None if signature else self._caption()
-        uploads = self.files.getlist(name) if hasattr(self.files, "getlist") else []
-        for upload in uploads:
+        for upload in self._uploads(name):
             if not signature and self._count() >= MOST_PHOTOS:
-                self._tell(place, _("At most %d photos go with one visit.") % MOST_PHOTOS)
+                self._tell(place, too_many())
                 return
             try:
                 photo = clean_photo(upload, place, caption)
@@ -208,6 +232,9 @@ class Filing:
                 self._tell(place, refusal.errors[place])
             else:
                 self.pictures.append(Picture(photo, kind, code))
+
+    def _uploads(self, name: str) -> list[Any]:
+        return self.files.getlist(name) if hasattr(self.files, "getlist") else []
 
     def _count(self) -> int:
         return sum(picture.kind != PhotoKind.SIGNATURE for picture in self.pictures)
@@ -241,6 +268,26 @@ class Filing:
         except ValueError:
             return None
         return number if lowest <= number <= highest else None
+
+
+def _told_new(texts: list[str]) -> str:
+    """The first sentence of what a newer version brings."""
+    if not texts:
+        return _("The checklist changed meanwhile. What you answered is kept; no item is new.")
+    return ngettext(
+        "The checklist changed meanwhile. What you answered is kept; %(count)d item is new: %(items)s.",
+        "The checklist changed meanwhile. What you answered is kept; %(count)d items are"
+        " new: %(items)s.",
+        len(texts),
+    ) % {"count": len(texts), "items": _listed(texts)}
+
+
+def _told_gone(texts: list[str]) -> str:
+    return _("No longer asked: %s.") % _listed(texts) if texts else ""
+
+
+def _listed(texts: list[str]) -> str:
+    return _("; ").join(texts)
 
 
 def _readable(data: QueryDict) -> QueryDict:

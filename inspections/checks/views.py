@@ -3,18 +3,20 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from inspections.checks import actions
+from inspections.checks import actions, stash
+from inspections.checks.completeness import STATE_NOTICES, too_many
 from inspections.checks.failing import failing_for
-from inspections.checks.filing import Filing
+from inspections.checks.filing import NO_ENTRY_REASONS, Filing
 from inspections.checks.models import Checklist, ChecklistVersion, Inspection
+from inspections.checks.rules import MOST_PHOTOS
 from inspections.checks.today import sections_for
 from inspections.ledger.models import Issue, PhotoKind
+from inspections.ledger.photos import MOST_BYTES
 from inspections.ledger.rules import IssueState
 from venues.models import Officer, Venue
 from venues.signed_in import officer_of
@@ -23,9 +25,8 @@ from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Refused, Stale
 
 MOST_PICKED = 30
-STALE_VERSION = gettext_lazy(
-    "The checklist was published anew meanwhile. What you answered is kept; new items are: %s."
-)
+# In this order: what was typed comes back before the others look at it.
+SCRIPTS = ("photos", "signature", "filing", "position", "draft")
 
 
 @require_GET
@@ -68,6 +69,8 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
         filing.comply_with_the_rest()
         filing.keep_photos()
         return _form(request, filing, lists)
+    if before := actions.filed_before(filing.uuid, venue, officer):
+        return redirect("checks:inspection", before.uuid)
     try:
         visit = filing.visit(_colleagues(venue, officer, request.POST.getlist("co")))
         _refuse_stale_version(filing, version)
@@ -103,6 +106,17 @@ def inspection_page(request: HttpRequest, uuid: Any) -> HttpResponse:
     return render(request, "checks/inspection.html", context)
 
 
+@require_GET
+def kept_photo(request: HttpRequest) -> FileResponse:
+    """A photo that waits with a form which is not filed yet, to whoever took it."""
+    photo = stash.take(request.GET.get("photo", ""), officer_of(request))
+    if photo is None:
+        raise Http404
+    answer = FileResponse(photo, content_type="image/jpeg")
+    answer["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
 def _version(request: HttpRequest, lists: list[Checklist]) -> ChecklistVersion | None:
     """The version that the form was made with, else the latest of the chosen checklist."""
     if asked := request.POST.get("version", ""):
@@ -116,12 +130,8 @@ def _refuse_stale_version(filing: Filing, version: ChecklistVersion | None) -> N
     if version is None:
         return
     current = version.checklist.current()
-    if current.pk == version.pk:
-        return
-    known = {line.item.code for line in filing.lines}
-    new = [item.code for item in current.items.order_by("position") if item.code not in known]
-    filing.turn_to(current)
-    raise Refused({"version": STALE_VERSION % (", ".join(new) or "–")})
+    if current.pk != version.pk:
+        raise Refused({"version": filing.turn_to(current)})
 
 
 def _waiting(venue: Venue, request: HttpRequest) -> list[Issue]:
@@ -151,5 +161,11 @@ def _form(
         "unclosed": list(unclosed[:MOST_PICKED]),
         "colleagues": _colleagues(filing.venue, filing.officer),
         "chosen_colleagues": request.POST.getlist("co"),
+        "notice": STATE_NOTICES.get(filing.venue.state, ""),
+        "no_entry_reasons": NO_ENTRY_REASONS,
+        "scripts": [f"venuewatch/js/{name}.js" for name in SCRIPTS],
+        "most_photos": MOST_PHOTOS,
+        "too_many": too_many(),
+        "most_bytes": MOST_BYTES,
     }
     return render(request, "checks/file.html", context, status=status)
