@@ -275,7 +275,8 @@ def _told_new(texts: list[str]) -> str:
     if not texts:
         return _("The checklist changed meanwhile. What you answered is kept; no item is new.")
     return ngettext(
-        "The checklist changed meanwhile. What you answered is kept; %(count)d item is new: %(items)s.",
+        "The checklist changed meanwhile. What you answered is kept; %(count)d item is"
+        " new: %(items)s.",
         "The checklist changed meanwhile. What you answered is kept; %(count)d items are"
         " new: %(items)s.",
         len(texts),

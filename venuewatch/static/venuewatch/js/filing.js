@@ -60,7 +60,7 @@ function go(place, { look = true } = {}) {
   back.hidden = next.hidden = !oneByOne();
   back.disabled = here === 0;
   next.disabled = here === steps.length - 1;
-  if (look && oneByOne()) steps[here].scrollIntoView({ block: "nearest" });
+  if (look && oneByOne()) steps[here].scrollIntoView({ block: "start" });
 }
 
 function first() {
@@ -114,6 +114,16 @@ form.addEventListener("click", (event) => {
   if (answer.value !== "fail" && byHand && item === steps[here]) go(here + 1);
 });
 
+// Who walks with the keyboard must see where: no bar may lie over it.
+form.addEventListener("focusin", (event) => {
+  if (byHand) return;
+  const { top, bottom } = (event.target.closest("label") ?? event.target).getBoundingClientRect();
+  const bar = form.querySelector(".vw-submit-bar");
+  const edge = bar.getBoundingClientRect().top - 8;
+  if (bottom > edge && !bar.contains(event.target)) scrollBy({ top: bottom - edge, behavior: "instant" });
+  else if (top < 0) scrollBy({ top: top - 8, behavior: "instant" });
+});
+
 form.querySelector("[data-comply]")?.addEventListener("click", (event) => {
   event.preventDefault();
   for (const item of items) {
@@ -131,6 +141,7 @@ for (const button of form.querySelectorAll("[data-show]")) {
   button.addEventListener("click", () => {
     remember(button.dataset.show);
     turn(button.dataset.show);
+    if (oneByOne()) go(here);
   });
 }
 

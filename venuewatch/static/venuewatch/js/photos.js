@@ -3,27 +3,35 @@
 const LONGEST = 2048;
 const QUALITY = 0.85;
 const LIGHT = 1_000_000; // bytes: a small picture that weighs less stays as it is
-const HEAD = 256 * 1024; // bytes in which a JPEG's EXIF lies
 
 const form = document.querySelector("[data-filing]");
 const boxes = [...form.querySelectorAll("[data-photos]")];
 let working = 0;
 
-// The EXIF segment of a JPEG, told that the picture stands upright (a canvas has turned it).
-function exifOf(buffer) {
+// What a JPEG tells before its picture: its EXIF, said to stand upright since a canvas turns it, and
+// whether it is whole. Browsers draw half a picture too, and it must not pass for a photo.
+function headOf(buffer) {
   const view = new DataView(buffer);
+  const head = { exif: null, whole: false };
   for (let at = 2; at + 10 < view.byteLength && view.getUint8(at) === 0xff; ) {
     const marker = view.getUint8(at + 1);
-    const length = view.getUint16(at + 2);
-    if (marker === 0xda || at + 2 + length > view.byteLength) return null;
+    const next = at + 2 + view.getUint16(at + 2);
+    if (marker === 0xda) return { ...head, whole: ends(new Uint8Array(buffer, at)) };
     if (marker === 0xe1 && view.getUint32(at + 4) === 0x45786966) {
-      const segment = buffer.slice(at, at + 2 + length);
-      setUpright(new DataView(segment, 10));
-      return segment;
+      head.exif = buffer.slice(at, next);
+      setUpright(new DataView(head.exif, 10));
     }
-    at += 2 + length;
+    at = next;
   }
-  return null;
+  return head;
+}
+
+// In the coded picture every 0xff is escaped, but for that of the end (0xffd9).
+function ends(bytes) {
+  for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+    if (bytes[at + 1] === 0xd9) return true;
+  }
+  return false;
 }
 
 function setUpright(tiff) {
@@ -40,28 +48,25 @@ async function drawn(bitmap, scale) {
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(bitmap.width * scale);
   canvas.height = Math.round(bitmap.height * scale);
-  const pen = canvas.getContext("2d");
-  pen.fillStyle = "#fff";
-  pen.fillRect(0, 0, canvas.width, canvas.height);
-  pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   return new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
 }
 
-// A smaller JPEG with the EXIF of the original; the file itself where it is small, or not ours to
-// read (HEIC, or broken: the server looks at it).
+// A smaller JPEG with the EXIF of the original. What is small, no JPEG (HEIC shows in few browsers),
+// or broken goes as it is: the server looks at it.
 async function shrunk(file) {
-  if (!/^image\/(jpeg|png|webp)$/.test(file.type)) return file;
+  if (file.type !== "image/jpeg") return file;
   try {
+    const { exif, whole } = headOf(await file.arrayBuffer());
+    if (!whole) return file;
     const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
     const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
     if (scale === 1 && file.size < LIGHT) return file;
     const blob = await drawn(bitmap, scale);
     bitmap.close();
     if (!blob || blob.size >= file.size) return file;
-    const exif = file.type === "image/jpeg" ? exifOf(await file.slice(0, HEAD).arrayBuffer()) : null;
     const parts = exif ? [blob.slice(0, 2), exif, blob.slice(2)] : [blob];
-    const name = `${file.name.replace(/\.\w+$/, "")}.jpg`;
-    return new File(parts, name, { type: "image/jpeg", lastModified: file.lastModified });
+    return new File(parts, file.name, { type: "image/jpeg", lastModified: file.lastModified });
   } catch {
     return file;
   }
