@@ -1,5 +1,6 @@
 """Checks of checklists and visits."""
 
+from inspections.checks.rules import MOST_PHOTOS
 from inspections.verify.running import Check
 
 _VISITS = "SELECT count(*) FROM inspections_inspection"
@@ -42,6 +43,13 @@ CHECKS = [
         " WHERE v.outcome = 'no_entry' AND v.origin = 'live' AND NOT EXISTS ("
         "SELECT 1 FROM inspections_photo AS p WHERE p.inspection_id = v.id"
         " AND p.kind = 'no_entry')",
+    ),
+    Check(
+        "R-CHECK-2", "a visit has no more photos than it may have",
+        "SELECT count(DISTINCT inspection_id) FROM inspections_photo WHERE kind <> 'signature'",
+        "SELECT v.uuid AS culprit FROM inspections_inspection AS v"  # noqa: S608 — our own number
+        " JOIN inspections_photo AS p ON p.inspection_id = v.id AND p.kind <> 'signature'"
+        f" WHERE v.origin = 'live' GROUP BY v.uuid HAVING count(*) > {MOST_PHOTOS}",
     ),
     Check(
         "R-CHECK-2", "who was met signed or refused to",
