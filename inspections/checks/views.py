@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from inspections.checks import actions, stash
@@ -51,6 +52,7 @@ def pick(request: HttpRequest) -> HttpResponse:
     return render(request, "checks/pick.html", {"venues": picked, "text": text})
 
 
+@never_cache  # going back after filing must not find the form of a visit that was filed
 @require_http_methods(["GET", "POST"])
 def file(request: HttpRequest, code: str) -> HttpResponse:
     """Is this venue in order? The form, filling it up, and filing it."""
@@ -70,6 +72,7 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
         filing.keep_photos()
         return _form(request, filing, lists)
     if before := actions.filed_before(filing.uuid, venue, officer):
+        messages.info(request, _("This form was filed already; this is the visit."))
         return redirect("checks:inspection", before.uuid)
     try:
         visit = filing.visit(_colleagues(venue, officer, request.POST.getlist("co")))

@@ -1,6 +1,7 @@
 """Filing with one hand: a phone 360 px wide, a thumb, a camera, and what goes wrong outside."""
 
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,14 +63,15 @@ def sign(page: "Page") -> None:
     """Draw with a finger: down, across, up."""
     pad = page.locator(".vw-signature-field")
     pad.scroll_into_view_if_needed()
-    for kind, x in (("pointerdown", 40), ("pointermove", 120), ("pointermove", 200),
-                    ("pointerup", 200)):  # fmt: skip
-        box = pad.bounding_box()
-        assert box
-        pad.dispatch_event(kind, {
-            "clientX": box["x"] + x, "clientY": box["y"] + 40, "pointerId": 1, "bubbles": True,
-            "pointerType": "touch",
-        })  # fmt: skip
+    box = pad.bounding_box()
+    assert box
+    finger = page.context.new_cdp_session(page)
+    steps = [("touchStart", 40), *(("touchMove", x) for x in range(50, 210, 10)), ("touchEnd", 0)]
+    began = time.time() - 2  # over two seconds: quicker is a fling, which swallows the next tap
+    for count, (kind, x) in enumerate(steps):
+        point = [{"x": box["x"] + x, "y": box["y"] + 40 + x / 8}] if x else []
+        told = {"type": kind, "touchPoints": point, "timestamp": began + count / 10}
+        finger.send("Input.dispatchTouchEvent", told)
 
 
 def sign_in(page: "Page", name: str) -> None:
@@ -120,10 +122,14 @@ def test_item_by_item_with_photo_and_signature(phone: "Page", file: File) -> Non
     photo = row.photos.get(kind="site")
     kept = Image.open(photo.file)
     assert (row.outcome, round(row.distance or 0)) == ("issues", 33)
-    assert row.photos.filter(kind="signature").count() == 1
+    signature = Image.open(row.photos.get(kind="signature").file).convert("L")
+    drawn = signature.point(lambda ink: 255 * (ink < 128)).getbbox()
+    assert drawn is not None
+    assert drawn[2] - drawn[0] > 200, "the finger drew across, the page did not scroll away"
     assert photo.taken_at == timezone.make_aware(TAKEN), "the time came through the canvas"
     assert (photo.lon, photo.lat) == pytest.approx((113.65, 34.76))
     assert (kept.width, kept.height > LONGEST_SIDE) == (1536, True), "upright, once, and stamped"
+    phone.wait_for_load_state()
     assert phone.evaluate("Object.keys(localStorage)") == ["vw-filing-mode"]
 
 
@@ -155,9 +161,10 @@ def test_reload_gives_everything_back(phone: "Page", file: File) -> None:
     expect(phone.locator(".vw-signed")).to_be_visible()
     row = Inspection.objects.get(uuid=uuid)
     assert sorted(row.photos.values_list("kind", flat=True)) == ["signature", "site", "site"]
-    phone.goto(ADDRESS)
+    phone.go_back()
     expect(phone.locator("[data-draft-note]")).to_be_hidden()
-    assert phone.locator("[name=uuid]").input_value() != uuid
+    assert phone.locator("[name=uuid]").input_value() != uuid, "a new form, not the filed one"
+    expect(phone.locator("#note-A1")).to_have_value("")
 
 
 @rule("R-CHECK-3")

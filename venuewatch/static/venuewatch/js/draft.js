@@ -129,6 +129,7 @@ function say(draft, changed) {
 }
 
 function begin() {
+  form.autocomplete = "off"; // going back must not bring up what was filed; drafts bring the rest
   const before = read(key);
   let touched = before !== null;
   const keep = () => {
@@ -145,6 +146,9 @@ function begin() {
   document.querySelector("[data-draft-discard]").addEventListener("click", async () => {
     await drop(key);
     location.assign(location.href);
+  });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && touched && read(key) === null) location.reload(); // filed meanwhile
   });
   if ("returned" in form.dataset) {
     keep(); // what came back with errors is newer; its photos wait on the server
