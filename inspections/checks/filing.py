@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.http import QueryDict
@@ -62,6 +62,16 @@ class VerdictLine:
     reason: str = ""
     barred: bool = False
     error: Words = ""
+
+
+class Spot(NamedTuple):
+    """Where photos come in: the field's name, the place of its errors, and what they show."""
+
+    name: str
+    place: str
+    kept: list[str]
+    kind: str = PhotoKind.SITE
+    code: str = ""
 
 
 class Filing:
@@ -191,7 +201,7 @@ class Filing:
             try:
                 number = _finite(line.number.replace(",", "."))
             except ValueError:
-                self.errors[f"item:{line.item.code}"] = _("This is not a number.")
+                self._tell(f"item:{line.item.code}", _("This is not a number."))
         value = line.value if line.value in AnswerValue.values else AnswerValue.NOT_CHECKED
         return Given(value, number, line.note.strip())
 
@@ -203,35 +213,36 @@ class Filing:
 
     def _take_photos(self) -> None:
         """Those kept from an earlier try first, then what came with this one."""
-        places = [
-            (f"photo-{line.item.code}", line.kept, f"item:{line.item.code}", PhotoKind.SITE,
-             line.item.code)
-            for line in self.lines
-        ]  # fmt: skip
-        places.append(("photo-no-entry", self.kept_no_entry, "photos", PhotoKind.NO_ENTRY, ""))
         if self._uploads("signature"):
             self.kept_signature = []  # signed again
-        places.append(("signature", self.kept_signature, "signature", PhotoKind.SIGNATURE, ""))
-        for _name, kept, _place, kind, code in places:
-            files = [stash.take(each, self.officer) for each in kept]
-            self.pictures += [Picture(each, kind, code) for each in files if each is not None]
-        for name, _kept, place, kind, code in places:
-            self._take(name, place, kind, code)
+        spots = [
+            *(Spot(f"photo-{line.item.code}", f"item:{line.item.code}", line.kept,
+                   code=line.item.code) for line in self.lines),
+            Spot("photo-no-entry", "photos", self.kept_no_entry, PhotoKind.NO_ENTRY),
+            Spot("signature", "signature", self.kept_signature, PhotoKind.SIGNATURE),
+        ]  # fmt: skip
+        for spot in spots:
+            files = [stash.take(each, self.officer) for each in spot.kept]
+            self.pictures += [
+                Picture(each, spot.kind, spot.code) for each in files if each is not None
+            ]
+        for spot in spots:
+            self._take(spot)
 
-    def _take(self, name: str, place: str, kind: str, code: str) -> None:
+    def _take(self, spot: Spot) -> None:
         """Take what came under a name; each file that cannot be is told at its place."""
-        signature = kind == PhotoKind.SIGNATURE
+        signature = spot.kind == PhotoKind.SIGNATURE
         caption = None if signature else self._caption()
-        for upload in self._uploads(name):
+        for upload in self._uploads(spot.name):
             if not signature and self._count() >= MOST_PHOTOS:
-                self._tell(place, too_many())
+                self._tell(spot.place, too_many())
                 return
             try:
-                photo = clean_photo(upload, place, caption)
+                photo = clean_photo(upload, spot.place, caption)
             except Refused as refusal:
-                self._tell(place, refusal.errors[place])
+                self._tell(spot.place, refusal.errors[spot.place])
             else:
-                self.pictures.append(Picture(photo, kind, code))
+                self.pictures.append(Picture(photo, spot.kind, spot.code))
 
     def _uploads(self, name: str) -> list[Any]:
         return self.files.getlist(name) if hasattr(self.files, "getlist") else []
