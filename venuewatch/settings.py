@@ -10,6 +10,7 @@ from typing import Any
 
 import django_stubs_ext
 import environ
+import pylopdf_fonts_zh_cn
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -231,6 +232,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "media/"
+# Captions in photos are drawn with it; one that cannot be read leaves them in Latin letters.
+PHOTO_FONT = env.str("PHOTO_FONT", str(pylopdf_fonts_zh_cn.sans_path()))
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5.html"
@@ -245,6 +248,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+CSRF_FAILURE_VIEW = "venuewatch.refusals.form_too_old"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

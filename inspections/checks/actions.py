@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +21,7 @@ from inspections.checks.visits import Given, Visit
 from inspections.duties import actions as duties
 from inspections.ledger import actions as ledger
 from inspections.ledger.models import Issue, Photo
+from inspections.ledger.photos import known_of
 from venues import scoping
 from venues.coordinates import distance
 from venues.models import Officer, Standing, Venue
@@ -40,6 +42,7 @@ def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
         standing = Standing.objects.select_for_update().get(pk=venue.pk)
         if before := Inspection.objects.filter(uuid=visit.uuid).first():
             return _same_visit(before, venue, by)
+        venue.refresh_from_db(fields=["state"])  # it may have ended since the form was opened
         side = side_of(by, venue)
         received = clock.now()
         started = _started(venue, visit, received)
@@ -54,6 +57,15 @@ def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
         _give_verdicts(inspection, visit, by)
         _tell_ledger(inspection, visit, items, values, by)
     return inspection
+
+
+def filed_before(uuid: str, venue: Venue, by: Officer) -> Inspection | None:
+    """This officer's visit that the same form led to already (R-CHECK-3); None for a new one."""
+    try:
+        known = UUID(uuid)
+    except ValueError:
+        return None
+    return Inspection.objects.filter(uuid=known, venue=venue, officer=by).first()
 
 
 def side_of(by: Officer, venue: Venue) -> str:
@@ -147,6 +159,7 @@ def _store_company_and_photos(inspection: Inspection, visit: Visit, by: Officer)
             item_code=each.item_code,
             file=each.file,
             officer=by,
+            **known_of(each.file),
         )
         for each in visit.pictures
     )
@@ -165,9 +178,9 @@ def _outcome(visit: Visit, values: Mapping[str, str]) -> str:
 
 
 def _distance(venue: Venue, visit: Visit) -> float | None:
-    if visit.lon is None or visit.lat is None or venue.lon is None or venue.lat is None:
+    if visit.lon is None or visit.lat is None or venue.point is None:
         return None
-    return round(distance(visit.lon, visit.lat, venue.lon, venue.lat), 1)
+    return round(distance(visit.lon, visit.lat, *venue.point), 1)
 
 
 def _store_answers(

@@ -58,6 +58,9 @@ class Outcome(TextChoices):
     NO_ENTRY = "no_entry", _("no entry")
 
 
+# So many photos go with one visit, besides the signature.
+MOST_PHOTOS = 20
+
 # In which capacity an officer files, and the side that this makes the visit.
 SIDE_OF_CAPACITY: dict[str, str] = {
     "town.inspector": Side.TOWN,

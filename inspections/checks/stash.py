@@ -1,52 +1,68 @@
-"""Photos of a form that came back with errors, kept so that they need not be taken again."""
+"""Photos of a form that came back with errors, kept so that they need not be taken again.
+
+A form carries their signed names: each tells its file, whose it is, when and where it was taken.
+"""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core import signing
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from inspections.ledger.exif import Taken
+from inspections.ledger.photos import CleanPhoto
+from venues.models import Officer
 from venuewatch.workflow import clock
 
 FOLDER = "stash"
-KEPT_FOR = timedelta(days=2)
+# As long as a draft on the phone lives: a visit may be filed three days back.
+KEPT_FOR = timedelta(days=4)
 _SALT = "inspections.checks.stash"
 
 
-def keep(files: Iterable[Any]) -> list[str]:
-    """Store files and return signed names for hidden inputs; old days are cleared."""
+def keep(photos: Iterable[CleanPhoto], officer: Officer) -> list[str]:
+    """Store photos and return signed names for hidden inputs; old days are cleared."""
     _clear()
-    return [_keep(file) for file in files]
+    return [photo.kept or _keep(photo, officer) for photo in photos]
 
 
-def names(signed: Iterable[str]) -> list[str]:
-    """The names whose signature holds and is not too old."""
-    return [each for each in signed if _path(each)]
+def names(signed: Iterable[str], officer: Officer) -> list[str]:
+    """The names whose signature holds, which are not too old, and which are this officer's."""
+    return [each for each in signed if _told(each, officer)]
 
 
-def take(signed: str) -> ContentFile[bytes] | None:
-    """The file behind a signed name; None where it is gone or the name was made up."""
-    path = _path(signed)
-    if path is None or not default_storage.exists(path):
+def take(signed: str, officer: Officer) -> CleanPhoto | None:
+    """The photo behind a signed name; None where it is gone, somebody else's, or made up."""
+    told = _told(signed, officer)
+    if told is None or not default_storage.exists(told["path"]):
         return None
-    with default_storage.open(path) as file:
-        return ContentFile(file.read(), name=path.rsplit("/", 1)[-1])
+    path, at = told["path"], told["at"]
+    taken = Taken(datetime.fromisoformat(at) if at else None, told["lon"], told["lat"])
+    photo = CleanPhoto(default_storage.open(path), path.rsplit("/", 1)[-1], taken)
+    photo.kept = signed
+    return photo
 
 
-def _keep(file: Any) -> str:
-    file.seek(0)
-    path = default_storage.save(f"{FOLDER}/{clock.now():%Y-%m-%d}/{file.name}", file)
-    file.seek(0)
-    return signing.dumps(path, salt=_SALT)
+def _keep(photo: CleanPhoto, officer: Officer) -> str:
+    photo.seek(0)
+    path = default_storage.save(f"{FOLDER}/{clock.now():%Y-%m-%d}/{photo.name}", photo)
+    photo.seek(0)
+    taken = photo.taken
+    told = {
+        "path": path, "officer": officer.pk, "lon": taken.lon, "lat": taken.lat,
+        "at": taken.at.isoformat() if taken.at else "",
+    }  # fmt: skip
+    photo.kept = signing.dumps(told, salt=_SALT)
+    return photo.kept
 
 
-def _path(signed: str) -> str | None:
+def _told(signed: str, officer: Officer) -> dict[str, Any] | None:
     try:
-        return str(signing.loads(signed, salt=_SALT, max_age=KEPT_FOR))
+        told = signing.loads(signed, salt=_SALT, max_age=KEPT_FOR)
     except signing.BadSignature:
         return None
+    return told if isinstance(told, dict) and told.get("officer") == officer.pk else None
 
 
 def _clear() -> None:

@@ -8,6 +8,7 @@ app_name = "checks"
 urlpatterns = [
     path("file/", views.pick, name="pick"),
     path("file/<str:code>/", views.file, name="file"),
+    path("kept/", views.kept_photo, name="kept"),
     path("<uuid:uuid>/", views.inspection_page, name="inspection"),
     path("<uuid:uuid>/withdraw/", withdrawal_views.ask, name="withdraw"),
     path("<uuid:uuid>/withdraw/grant/", withdrawal_views.decide, {"name": "grant_withdrawal"},

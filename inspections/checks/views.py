@@ -3,20 +3,23 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from inspections.checks import actions
+from inspections.checks import actions, stash
+from inspections.checks.completeness import STATE_NOTICES, too_many
 from inspections.checks.failing import failing_for
-from inspections.checks.filing import Filing
+from inspections.checks.filing import NO_ENTRY_REASONS, Filing
 from inspections.checks.models import Checklist, ChecklistVersion
+from inspections.checks.rules import MOST_PHOTOS
 from inspections.checks.stops import count_late, owes_visits, stops_for
 from inspections.checks.today import sections_for, withdrawals_for
 from inspections.checks.withdrawal_views import visit_in_scope, withdrawal_of
 from inspections.ledger.models import Issue, PhotoKind
+from inspections.ledger.photos import MOST_BYTES
 from inspections.ledger.rules import IssueState
 from venues.models import Officer, Venue
 from venues.signed_in import officer_of
@@ -25,9 +28,8 @@ from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Refused, Stale
 
 MOST_PICKED = 30
-STALE_VERSION = gettext_lazy(
-    "The checklist was published anew meanwhile. What you answered is kept; new items are: %s."
-)
+# In this order: what was typed comes back before the others look at it.
+SCRIPTS = ("photos", "signature", "filing", "position", "draft")
 
 
 @require_GET
@@ -57,6 +59,7 @@ def pick(request: HttpRequest) -> HttpResponse:
     return render(request, "checks/pick.html", {"venues": picked, "text": text})
 
 
+@never_cache  # going back after filing must not find the form of a visit that was filed
 @require_http_methods(["GET", "POST"])
 def file(request: HttpRequest, code: str) -> HttpResponse:
     """Is this venue in order? The form, filling it up, and filing it."""
@@ -75,6 +78,9 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
         filing.comply_with_the_rest()
         filing.keep_photos()
         return _form(request, filing, lists)
+    if before := actions.filed_before(filing.uuid, venue, officer):
+        messages.info(request, _("This form was filed already; this is the visit."))
+        return redirect("checks:inspection", before.uuid)
     try:
         visit = filing.visit(_colleagues(venue, officer, request.POST.getlist("co")))
         _refuse_stale_version(filing, version)
@@ -107,6 +113,17 @@ def inspection_page(request: HttpRequest, uuid: Any) -> HttpResponse:
     return render(request, "checks/inspection.html", context)
 
 
+@require_GET
+def kept_photo(request: HttpRequest) -> FileResponse:
+    """A photo that waits with a form which is not filed yet, to whoever took it."""
+    photo = stash.take(request.GET.get("photo", ""), officer_of(request))
+    if photo is None:
+        raise Http404
+    answer = FileResponse(photo, content_type="image/jpeg")
+    answer["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
 def _version(request: HttpRequest, lists: list[Checklist]) -> ChecklistVersion | None:
     """The version that the form was made with, else the latest of the chosen checklist."""
     if asked := request.POST.get("version", ""):
@@ -120,12 +137,8 @@ def _refuse_stale_version(filing: Filing, version: ChecklistVersion | None) -> N
     if version is None:
         return
     current = version.checklist.current()
-    if current.pk == version.pk:
-        return
-    known = {line.item.code for line in filing.lines}
-    new = [item.code for item in current.items.order_by("position") if item.code not in known]
-    filing.turn_to(current)
-    raise Refused({"version": STALE_VERSION % (", ".join(new) or "–")})
+    if current.pk != version.pk:
+        raise Refused({"version": filing.turn_to(current)})
 
 
 def _waiting(venue: Venue, request: HttpRequest) -> list[Issue]:
@@ -155,5 +168,11 @@ def _form(
         "unclosed": list(unclosed[:MOST_PICKED]),
         "colleagues": _colleagues(filing.venue, filing.officer),
         "chosen_colleagues": request.POST.getlist("co"),
+        "notice": STATE_NOTICES.get(filing.venue.state, ""),
+        "no_entry_reasons": NO_ENTRY_REASONS,
+        "scripts": [f"venuewatch/js/{name}.js" for name in SCRIPTS],
+        "most_photos": MOST_PHOTOS,
+        "too_many": too_many(),
+        "most_bytes": MOST_BYTES,
     }
     return render(request, "checks/file.html", context, status=status)

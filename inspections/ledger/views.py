@@ -16,7 +16,7 @@ from inspections.ledger import actions, rules
 from inspections.ledger.filters import IssueFilter
 from inspections.ledger.forms import FORMS, ActForm, form_for
 from inspections.ledger.models import Issue, Photo, PhotoKind
-from inspections.ledger.photos import clean_photos
+from inspections.ledger.photos import Caption, clean_photos
 from inspections.ledger.tables import IssueTable
 from venues.models import Officer, Venue
 from venues.signed_in import officer_of
@@ -185,7 +185,8 @@ def _act_page(
 
 def _report(issue: Issue, form: ActForm, officer: Officer) -> None:
     given = dict(form.cleaned_data)
-    pictures = clean_photos(given.pop("photos"))
+    caption = Caption(issue.venue.name, officer.signature, issue.venue.point)
+    pictures = clean_photos(given.pop("photos"), caption=caption)
     seen = given.pop("seen")
     actions.report_rectified(issue, by=officer, given=given, pictures=pictures, seen=seen)
 

@@ -3,6 +3,7 @@
 # ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
 
 from inspections.checks.guards import wrongly_granted
+from inspections.checks.rules import MOST_PHOTOS
 from inspections.ledger.guards import counts
 from inspections.verify.running import Check
 
@@ -46,6 +47,13 @@ CHECKS = [
         " WHERE v.outcome = 'no_entry' AND v.origin = 'live' AND NOT EXISTS ("
         "SELECT 1 FROM inspections_photo AS p WHERE p.inspection_id = v.id"
         " AND p.kind = 'no_entry')",
+    ),
+    Check(
+        "R-CHECK-2", "a visit has no more photos than it may have",
+        "SELECT count(DISTINCT inspection_id) FROM inspections_photo WHERE kind <> 'signature'",
+        "SELECT v.uuid AS culprit FROM inspections_inspection AS v"
+        " JOIN inspections_photo AS p ON p.inspection_id = v.id AND p.kind <> 'signature'"
+        f" WHERE v.origin = 'live' GROUP BY v.uuid HAVING count(*) > {MOST_PHOTOS}",
     ),
     Check(
         "R-CHECK-2", "who was met signed or refused to",

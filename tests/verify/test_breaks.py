@@ -47,6 +47,10 @@ BREAKS: dict[str, str] = {
         "UPDATE inspections_inspection SET outcome = 'partial'",
     "a visit without entry has a photo":
         "UPDATE inspections_inspection SET outcome = 'no_entry', no_entry_reason = 'shut'",
+    "a visit has no more photos than it may have":
+        "INSERT INTO inspections_photo (venue_id, inspection_id, item_code, round, kind, file,"
+        " officer_id, recorded) SELECT venue_id, id, 'A1', 0, 'site', 'x.jpg', officer_id,"
+        " received FROM inspections_inspection, generate_series(1, 21)",
     "who was met signed or refused to":
         "UPDATE inspections_inspection SET met_name = 'Wang'",
     "visits started on their business day, not after they came in":

@@ -135,6 +135,11 @@ class Venue(Subject):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Longitude and latitude (WGS84), where they are known."""
+        return None if self.lon is None or self.lat is None else (self.lon, self.lat)
+
     @classmethod
     def locked(cls, pk: Any) -> Self:
         """Lock the standing first, then the venue: the lock order of every act at a venue."""

@@ -15,6 +15,7 @@ from inspections.ledger.models import (
     Rectification,
     SignOff,
 )
+from inspections.ledger.photos import known_of
 from inspections.ledger.rules import IssueState
 from venues.models import Officer
 from venues.rules import Origin
@@ -210,6 +211,7 @@ def _keep_photos(row: Issue, by: Officer, pictures: Sequence[Any]) -> None:
             item_code=row.item_code,
             file=file,
             officer=by,
+            **known_of(file),
         )
         for file in pictures
     )
