@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,7 +34,7 @@ def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
     """File one visit and return it; the same client UUID twice is one inspection (R-CHECK-3).
 
     Raises Refused (errors by field: "started", "item:CODE", "verdict:ID", "photos" …), NotAllowed
-    (not an inspector of this venue), Stale (a rectified issue changed meanwhile).
+    (not an inspector of this venue), Stale (an issue with a verdict changed meanwhile).
     """
     with transaction.atomic():
         standing = Standing.objects.select_for_update().get(pk=venue.pk)
@@ -52,6 +54,15 @@ def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
         _tell_ledger(inspection, visit, items, values, by)
         _note_full_check(standing, inspection, full=_is_full(visit, values))
     return inspection
+
+
+def filed_before(uuid: str, venue: Venue, by: Officer) -> Inspection | None:
+    """This officer's visit that the same form led to already (R-CHECK-3); None for a new one."""
+    try:
+        known = UUID(uuid)
+    except ValueError:
+        return None
+    return Inspection.objects.filter(uuid=known, venue=venue, officer=by).first()
 
 
 def side_of(by: Officer, venue: Venue) -> str:
@@ -191,12 +202,13 @@ def _give_verdicts(inspection: Inspection, visit: Visit, by: Officer) -> None:
     issues = Issue.objects.filter(venue=inspection.venue, pk__in=visit.verdicts).order_by("pk")
     for issue in issues:
         verdict = visit.verdicts[issue.pk]
+        told: dict[str, Any] = {
+            "by": by, "inspection": inspection, "at": inspection.started, "seen": verdict.seen,
+        }  # fmt: skip
         if verdict.passed:
-            ledger.pass_recheck(issue, by=by, inspection=inspection, at=inspection.started)
+            ledger.pass_recheck(issue, **told)
         else:
-            ledger.fail_recheck(
-                issue, by=by, inspection=inspection, at=inspection.started, reason=verdict.reason
-            )
+            ledger.fail_recheck(issue, **told, reason=verdict.reason)
 
 
 def _tell_ledger(

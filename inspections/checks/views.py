@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from inspections.checks import actions
 from inspections.checks.failing import failing_for
-from inspections.checks.filing import Filing
+from inspections.checks.filing import Filing, judged
 from inspections.checks.models import Checklist, ChecklistVersion, Inspection
 from inspections.checks.today import sections_for
 from inspections.ledger.models import Issue, PhotoKind
@@ -68,6 +69,8 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
         filing.comply_with_the_rest()
         filing.keep_photos()
         return _form(request, filing, lists)
+    if before := actions.filed_before(filing.uuid, venue, officer):
+        return redirect("checks:inspection", before.uuid)
     try:
         visit = filing.visit(_colleagues(venue, officer, request.POST.getlist("co")))
         _refuse_stale_version(filing, version)
@@ -75,8 +78,8 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         filing.refuse(refusal)
         return _form(request, filing, lists, status=400)
-    except Stale:
-        filing.refuse(Refused({"": _("An issue changed meanwhile; look at the verdicts again.")}))
+    except Stale as stale:
+        filing.overtake(stale.row)
         return _form(request, filing, lists, status=409)
     messages.success(request, _("The visit is filed: %s.") % inspection.get_outcome_display())
     return redirect("checks:inspection", inspection.uuid)
@@ -125,8 +128,9 @@ def _refuse_stale_version(filing: Filing, version: ChecklistVersion | None) -> N
 
 
 def _waiting(venue: Venue, request: HttpRequest) -> list[Issue]:
-    """The issues waiting for a re-check, the one that the officer came for first."""
-    rows = Issue.objects.filter(venue=venue, state=IssueState.RECTIFIED).select_related("item")
+    """The issues waiting for a re-check or judged in this form, the one asked for first."""
+    shown = Q(state=IssueState.RECTIFIED) | Q(pk__in=judged(request.POST))
+    rows = Issue.objects.filter(shown, venue=venue).select_related("item")
     asked = request.GET.get("issue", "")
     return sorted(rows.order_by("pk"), key=lambda each: each.number != asked)
 

@@ -50,6 +50,7 @@ class Form:
     def send(self, **fields: Any) -> Any:
         """Post the fields with what the page carries; keeps the page that came back."""
         names = [f"kept-{code}" for code in ("A1", "B1", "C1", "N1", "P1", "no-entry")]
+        names += re.findall(r'name="(seen-\d+)"', self.text)
         carried = {name: self.hidden(name) for name in ("uuid", "version", "started", *names)}
         typed = {name.replace("__", "-"): value for name, value in fields.items()}
         self.page = self.client.post(URL, {**carried, **typed})

@@ -82,19 +82,29 @@ def see_again(issue: Issue, *, by: Officer, inspection: Any, at: datetime) -> Is
     return move(issue, "seen_again", by=by, happened=at, write=write)
 
 
-def pass_recheck(issue: Issue, *, by: Officer, inspection: Any, at: datetime) -> Issue:
+def pass_recheck(
+    issue: Issue, *, by: Officer, inspection: Any, at: datetime, seen: int | None = None
+) -> Issue:
     """A visit found the issue fixed; the strike-off follows once its sign-offs are there."""
 
     def write(row: Issue) -> dict[str, Any]:
         _add_recheck(row, by, inspection, at, passed=True)
         return {"inspection": str(inspection.uuid), "by": row.rechecked_by, "round": row.round}
 
-    moved = move(issue, "pass_recheck", by=by, happened=at, write=write)
+    moved = move(issue, "pass_recheck", by=by, happened=at, seen=seen, write=write)
     _close_when_due(moved, at)
     return moved
 
 
-def fail_recheck(issue: Issue, *, by: Officer, inspection: Any, at: datetime, reason: str) -> Issue:
+def fail_recheck(
+    issue: Issue,
+    *,
+    by: Officer,
+    inspection: Any,
+    at: datetime,
+    reason: str,
+    seen: int | None = None,
+) -> Issue:
     """A visit found the issue not fixed: back to open, a new round and a new due."""
 
     def write(row: Issue) -> dict[str, Any]:
@@ -107,7 +117,7 @@ def fail_recheck(issue: Issue, *, by: Officer, inspection: Any, at: datetime, re
         return words
 
     given = {"reason": reason}
-    return move(issue, "fail_recheck", by=by, given=given, happened=at, write=write)
+    return move(issue, "fail_recheck", by=by, given=given, happened=at, seen=seen, write=write)
 
 
 def sign_off(
