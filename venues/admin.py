@@ -6,11 +6,13 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from venues.models import Officer, Person
+from venuewatch.sign_in import AdminSignInForm
 
 ABOUT = ("person", "organisation", "post")
 
 admin.site.site_header = admin.site.site_title = _("VenueWatch accounts")
 admin.site.index_title = _("Accounts")
+admin.site.login_form = AdminSignInForm
 
 
 class NewOfficer(AdminUserCreationForm[Officer]):

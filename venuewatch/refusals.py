@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
@@ -12,12 +12,17 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class RefusalMiddleware:
-    """Turns NotAllowed, Stale and Refused that no form caught into a page with a way on."""
+    """Turns NotAllowed, Stale and Refused that no form caught into a page with a way on.
+
+    An address with a NUL character, which no text in the database can hold, is not found.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path:
+            raise Http404
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

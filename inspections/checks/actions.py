@@ -90,17 +90,14 @@ def _started(venue: Venue, visit: Visit, received: datetime) -> datetime:
     if visit.origin == Origin.HISTORY:
         return visit.started
     ahead = scheme_value("clock_ahead_minutes", venue.district_id)
-    started = rules.started_at(visit.started, received, ahead)
     back = scheme_value("backdate_days", venue.district_id)
-    today = timezone.localdate(received)
-    if started > received or not rules.day_is_open(rules.business_day(started), today, back):
-        raise Refused(
-            {
-                "started": _("A visit can be filed for today or at most %(days)d days back.")
-                % {"days": back}
-            }
-        )
-    return started
+    if rules.is_near(visit.started, received, back):
+        started = rules.started_at(visit.started, received, ahead)
+        today = timezone.localdate(received)
+        if started <= received and rules.day_is_open(rules.business_day(started), today, back):
+            return started
+    sentence = _("A visit can be filed for today or at most %(days)d days back.")
+    raise Refused({"started": sentence % {"days": back}})
 
 
 def _store(

@@ -24,7 +24,7 @@ from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.photos import clean_photo
 from inspections.ledger.rules import NOT_REPORTER, IssueState
 from venues.models import Officer, Venue
-from venuewatch.asked import whole_number
+from venuewatch.asked import NOTHING_SHOWN, event_seen, whole_number
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Refused, Words
 from venuewatch.workflow.timeline import Entry, timeline_of
@@ -61,7 +61,7 @@ class VerdictLine:
     issue: Issue
     verdict: str = ""
     reason: str = ""
-    seen: int = 0
+    seen: int | None = None
     barred: bool = False
     error: Words = ""
 
@@ -202,12 +202,13 @@ class Filing:
         barred = report is not None and report.person_id == self.officer.person_id
         told = self._verdict(issue.pk)
         verdict = self.data.get(f"{_VERDICT}{issue.pk}", "")
-        return VerdictLine(issue, verdict, told.reason, told.seen or 0, barred)
+        return VerdictLine(issue, verdict, told.reason, told.seen, barred)
 
     def _verdict(self, pk: int) -> Verdict:
         """What was typed about an issue; without an event number it fits no state of it."""
         get = self.data.get
-        seen = whole_number(get(f"seen-{pk}", "")) or 0
+        seen = event_seen(get(f"seen-{pk}", ""))
+        seen = NOTHING_SHOWN if seen is None else seen
         return Verdict(get(f"{_VERDICT}{pk}") == PASSED, get(f"reason-{pk}", ""), seen)
 
     def _given(self, line: Line) -> Given:

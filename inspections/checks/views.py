@@ -20,6 +20,7 @@ from inspections.ledger.rules import IssueState
 from venues.models import Officer, Venue
 from venues.signed_in import officer_of
 from venues.views.register import venue_in_scope
+from venuewatch.asked import whole_number
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Refused, Stale
 
@@ -109,7 +110,7 @@ def inspection_page(request: HttpRequest, uuid: Any) -> HttpResponse:
 def _version(request: HttpRequest, lists: list[Checklist]) -> ChecklistVersion | None:
     """The version that the form was made with, else the latest of the chosen checklist."""
     if asked := request.POST.get("version", ""):
-        return get_object_or_404(ChecklistVersion, pk=asked, checklist__in=lists)
+        return get_object_or_404(ChecklistVersion, pk=whole_number(asked), checklist__in=lists)
     chosen = [each for each in lists if each.code == request.GET.get("checklist")] or lists
     return chosen[0].current() if chosen else None
 
@@ -139,7 +140,7 @@ def _colleagues(venue: Venue, officer: Officer, asked: list[str] | None = None) 
     rows = Officer.objects.filter(organisation=officer.organisation, is_active=True)
     rows = rows.exclude(person=officer.person_id).select_related("person", "organisation")
     if asked is not None:
-        rows = rows.filter(pk__in=[each for each in asked if each.isdigit()])
+        rows = rows.filter(pk__in=[whole_number(each) for each in asked])
     return list(rows.order_by("username"))
 
 

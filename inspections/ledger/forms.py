@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from inspections.ledger.models import Issue
+from inspections.ledger.models import Issue, Rectification
 from inspections.ledger.rules import FIVE_FOR_MAJOR, VoidKind, measures_needed
+from venuewatch.asked import SeenField
 from venuewatch.workflow.rules import Refused
 
 
@@ -32,7 +33,7 @@ class ManyFiles(forms.ClearableFileInput):
 class ActForm(forms.Form):
     """An act on an issue, with the event number that its page showed."""
 
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = SeenField()
 
     def add_refusal(self, refusal: Refused) -> None:
         """Put the action's sentences beside their fields."""
@@ -62,10 +63,11 @@ class ReportForm(ActForm):
         needed = measures_needed(issue.severity)
         for name in FIVE_FOR_MAJOR:
             if name in needed:
-                kind = forms.DateField if name == "deadline" else forms.CharField
-                self.fields[name] = kind(
-                    label=FIVE_LABELS[name], widget=_FIVE_WIDGETS.get(name, forms.TextInput())
-                )
+                column: Any = Rectification._meta.get_field(name)
+                self.fields[name] = column.formfield(
+                    label=FIVE_LABELS[name], required=True,
+                    widget=_FIVE_WIDGETS.get(name, forms.TextInput()),
+                )  # fmt: skip
         photo_needed = issue.item is not None and issue.item.photo_required
         self.fields["photos"] = PhotosField(
             label=_("Photos of what was done"), required=photo_needed

@@ -95,6 +95,22 @@ def test_major_report_needs_all_five_and_keeps_what_was_typed(
 
 
 @rule("R-ISSUE-4")
+@pytest.mark.parametrize("name", ["responsible", "funds"])
+def test_too_long_for_its_column_is_told_beside_its_field(
+    cast: Cast, client: Client, name: str
+) -> None:
+    issue = cast.open("major")
+    client.force_login(cast["inspector"])
+    typed = {**FORMS["report_rectified"], name: "x" * 61}
+
+    answer = client.post(f"/ledger/{issue.number}/report_rectified/", typed)
+
+    assert answer.status_code == 400
+    assert list(answer.context["form"].errors) == [name]
+    assert "x" * 61 in answer.content.decode()
+
+
+@rule("R-ISSUE-4")
 def test_item_that_needs_a_photo_is_not_reported_without_one(cast: Cast, client: Client) -> None:
     client.force_login(cast["inspector"])
     issue = _issue_with_photo(cast, client)

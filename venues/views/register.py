@@ -17,6 +17,7 @@ from venues.models import Venue
 from venues.rules import OrganisationKind, posts_up_to
 from venues.signed_in import officer_of
 from venues.tables import VenueTable
+from venuewatch.asked import event_seen
 from venuewatch.listing.pages import ListPage
 from venuewatch.workflow.actions import may
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
@@ -94,7 +95,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     form = VenueForm(request.POST or None, instance=venue, officer=officer_of(request))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_venue(venue, form.given(), by=officer_of(request), seen=_seen(request))
+            seen = event_seen(request.POST.get("seen", ""))
+            actions.edit_venue(venue, form.given(), by=officer_of(request), seen=seen)
         except Refused as refusal:
             form.add_refusal(refusal)
         except Stale as stale:
@@ -127,9 +129,3 @@ def _form_page(
 ) -> HttpResponse:
     context = {"form": form, "venue": venue, "seen": venue.event_seq if venue else ""}
     return render(request, "venues/form.html", context, status=status)
-
-
-def _seen(request: HttpRequest) -> int | None:
-    """The event number that the page showed; none where it was tampered with."""
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdigit() else None

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from inspections.ledger import rules
@@ -199,7 +200,8 @@ def _add_recheck(
         reason=reason,
         new_due=new_due,
     )
-    row.rechecked_by = inspection.signatures()
+    longest = row._meta.get_field("rechecked_by").max_length or 0
+    row.rechecked_by = Truncator(inspection.signatures()).chars(longest)
     row.rechecked_at, row.recheck_passed = at, passed
 
 
