@@ -11,7 +11,8 @@ from venues.identifiers import mask
 from venues.labels import LABELS
 from venues.models import Officer, Venue
 from venues.rules import CONTACTS
-from venuewatch.workflow.rules import Refused
+from venuewatch.asked import SeenField
+from venuewatch.refusals import TellsRefusals
 
 REMOVE = "-"
 
@@ -42,7 +43,7 @@ class PlaceField(forms.TypedChoiceField):
         return list(groups.items())
 
 
-class VenueForm(forms.ModelForm[Venue]):
+class VenueForm(TellsRefusals, forms.ModelForm[Venue]):
     """Create or edit a venue; the judging is done by the action."""
 
     class Meta:
@@ -72,11 +73,6 @@ class VenueForm(forms.ModelForm[Venue]):
             lon, lat = from_wgs84(venue.lon, venue.lat, venue.source_crs)
             self.initial.update(lon=round(lon, 7), lat=round(lat, 7))
 
-    def add_refusal(self, refusal: Refused) -> None:
-        """Put the action's sentences beside their fields."""
-        for name, sentence in refusal.errors.items():
-            self.add_error(name if name in self.fields else None, str(sentence))
-
     def given(self) -> dict[str, Any]:
         """The values for the action: the point as WGS84, without what is to stay as it is."""
         given = dict(self.cleaned_data)
@@ -100,7 +96,8 @@ def _without(given: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in given.items() if key != name or value}
 
 
-class ReasonForm(forms.Form):
-    """A reason for an act that needs one."""
+class ReasonForm(TellsRefusals, forms.Form):
+    """A reason for an act that needs one, with the event number that its page showed."""
 
+    seen = SeenField()
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))

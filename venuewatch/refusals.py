@@ -3,12 +3,22 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class TellsRefusals(forms.BaseForm):
+    """A form that shows the sentences of the action which it led to."""
+
+    def add_refusal(self, refusal: Refused) -> None:
+        """Put each sentence beside its field, and those of no field on top."""
+        for name, sentence in refusal.errors.items():
+            self.add_error(name if name in self.fields else None, str(sentence))
 
 
 class RefusalMiddleware:

@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from inspections.checks import stash
 from inspections.checks.models import ChecklistVersion, Item
 from inspections.checks.rules import AnswerValue
 from inspections.checks.visits import Given, Picture, Verdict, Visit
+from inspections.ledger import stash
 from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.photos import clean_photo
 from inspections.ledger.rules import NOT_REPORTER, IssueState

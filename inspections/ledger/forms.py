@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from inspections.ledger import stash
 from inspections.ledger.models import Issue, Rectification
+from inspections.ledger.photos import clean_photo
 from inspections.ledger.rules import FIVE_FOR_MAJOR, VoidKind, measures_needed
 from venuewatch.asked import SeenField
 from venuewatch.workflow.rules import Refused
@@ -16,7 +19,7 @@ class PhotosField(forms.FileField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", ManyFiles(attrs={"accept": "image/*"}))
-        super().__init__(**options)
+        super().__init__(allow_empty_file=True, **options)  # told with the others that are no photo
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Every file that was chosen."""
@@ -34,6 +37,16 @@ class ActForm(forms.Form):
     """An act on an issue, with the event number that its page showed."""
 
     seen = SeenField()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.pictures: list[Any] = []
+        self.kept: list[str] = []
+
+    def keep_photos(self) -> None:
+        """Keep the photos that came with a form which is shown again; most forms have none."""
+        if self.pictures:
+            self.kept = stash.keep(self.pictures)
 
     def add_refusal(self, refusal: Refused) -> None:
         """Put the action's sentences beside their fields."""
@@ -68,10 +81,22 @@ class ReportForm(ActForm):
                     label=FIVE_LABELS[name], required=True,
                     widget=_FIVE_WIDGETS.get(name, forms.TextInput()),
                 )  # fmt: skip
-        photo_needed = issue.item is not None and issue.item.photo_required
-        self.fields["photos"] = PhotosField(
-            label=_("Photos of what was done"), required=photo_needed
-        )
+        self.photo_needed = issue.item is not None and issue.item.photo_required
+        self.fields["photos"] = PhotosField(label=_("Photos of what was done"), required=False)
+
+    def clean_photos(self) -> list[Any]:
+        """The photos kept from an earlier try and those that came now, fit to be stored."""
+        kept = self.data.getlist("kept") if isinstance(self.data, QueryDict) else []
+        files = [stash.take(each) for each in stash.names(kept)]
+        self.pictures = [each for each in files if each is not None]
+        for upload in self.cleaned_data["photos"]:
+            try:
+                self.pictures.append(clean_photo(upload))
+            except Refused as refusal:
+                self.add_refusal(refusal)
+        if self.photo_needed and not self.pictures and not self.has_error("photos"):
+            raise forms.ValidationError(_("This item needs a photo of what was done."))
+        return self.pictures
 
 
 class SignOffForm(ActForm):

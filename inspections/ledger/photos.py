@@ -33,11 +33,6 @@ def clean_photo(upload: Any, field: str = "photos") -> ContentFile[bytes]:
         raise Refused({field: _("This file is not a photo that can be read.")}) from error
 
 
-def clean_photos(uploads: list[Any], field: str = "photos") -> list[ContentFile[bytes]]:
-    """Every upload cleaned; raises Refused at the first that cannot be."""
-    return [clean_photo(upload, field) for upload in uploads]
-
-
 def _encode(upload: Any) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -19,8 +19,9 @@ from venues.signed_in import officer_of
 from venues.tables import VenueTable
 from venuewatch.asked import event_seen
 from venuewatch.listing.pages import ListPage
-from venuewatch.workflow.actions import may
+from venuewatch.workflow.actions import demand, may
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
+from venuewatch.workflow.timeline import timeline_of
 
 MOVES = {"confirm": actions.confirm, "resume": actions.resume}
 MOVES_WITH_REASON = {"pause": actions.pause, "end": actions.end}
@@ -83,7 +84,7 @@ def create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%s is on the register.") % venue.name)
             return redirect("venues:venue", venue.code)
-    return _form_page(request, form, None)
+    return _form_page(request, form, None, status=400 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,23 +106,39 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("venues:venue", venue.code)
-    return _form_page(request, form, venue)
+    return _form_page(request, form, venue, status=400 if form.errors else 200)
 
 
 @require_POST
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Confirm or resume a venue at once; pause and end ask for a reason first."""
-    venue = venue_in_scope(request, code)
+    venue, officer = venue_in_scope(request, code), officer_of(request)
+    demand(venue, name, officer)
     if name in MOVES:
-        MOVES[name](venue, by=officer_of(request))
+        MOVES[name](venue, by=officer)
         return redirect("venues:venue", code)
-    form = ReasonForm(request.POST if "reason" in request.POST else None)
-    if form.is_valid():
-        MOVES_WITH_REASON[name](venue, by=officer_of(request), reason=form.cleaned_data["reason"])
-        return redirect("venues:venue", code)
+    asked = request.POST if "reason" in request.POST else None
+    form = ReasonForm(asked, initial={"seen": venue.event_seq})
+    if not form.is_valid():
+        return _reason_page(request, venue, name, form, status=400 if form.is_bound else 200)
+    try:
+        MOVES_WITH_REASON[name](venue, by=officer, **form.cleaned_data)
+    except Refused as refusal:
+        form.add_refusal(refusal)
+        return _reason_page(request, venue, name, form, status=400)
+    except Stale as stale:
+        form.data = {**dict(form.data.items()), "seen": stale.row.event_seq}
+        return _reason_page(request, stale.row, name, form, status=409)
+    return redirect("venues:venue", code)
+
+
+def _reason_page(
+    request: HttpRequest, venue: Venue, name: str, form: ReasonForm, status: int
+) -> HttpResponse:
     label = venue.workflow[name].label
-    context = {"venue": venue, "form": form, "label": label}
-    return render(request, "venues/reason.html", context)
+    changed = timeline_of(venue)[0] if status == 409 else None
+    context = {"venue": venue, "form": form, "label": label, "changed": changed}
+    return render(request, "venues/reason.html", context, status=status)
 
 
 def _form_page(

@@ -135,6 +135,13 @@ def may(subject: Subject, name: str, by: Actor) -> bool:
     return bool(subject.workflow[name].allowed & _capacities(subject, by))
 
 
+def demand(subject: Subject, name: str, by: Actor) -> None:
+    """Raise NotAllowed where `may` says no: a page asks before it shows a form."""
+    if not may(subject, name, by):
+        label = subject.workflow[name].label
+        raise NotAllowed(_("You may not do this here: %(act)s.") % {"act": label})
+
+
 def choices(subject: Subject, by: Actor) -> list[tuple[Transition, list[Words]]]:
     """The transitions this person may take from the present state, each with what still lacks."""
     own, facts = _capacities(subject, by), subject.facts(by)
@@ -154,8 +161,7 @@ def _check(
 ) -> None:
     if (seen is not None and seen != row.event_seq) or _state_of(row) not in transition.sources:
         raise Stale(row)
-    if not transition.allowed & _capacities(row, by):
-        raise NotAllowed(_("You may not do this here: %(act)s.") % {"act": transition.label})
+    demand(row, transition.name, by)
     if blanks := transition.blanks(given):
         raise Refused(required_errors(blanks))
     if unmet := transition.unmet(row.facts(by)):

@@ -12,7 +12,7 @@ from venuewatch.workflow import clock
 
 FOLDER = "stash"
 KEPT_FOR = timedelta(days=2)
-_SALT = "inspections.checks.stash"
+_SALT = "inspections.stash"
 
 
 def keep(files: Iterable[Any]) -> list[str]:
