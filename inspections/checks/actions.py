@@ -40,6 +40,7 @@ def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
         standing = Standing.objects.select_for_update().get(pk=venue.pk)
         if before := Inspection.objects.filter(uuid=visit.uuid).first():
             return _same_visit(before, venue, by)
+        venue.refresh_from_db(fields=["state"])  # it may have ended since the form was opened
         side = side_of(by, venue)
         received = clock.now()
         started = _started(venue, visit, received)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inspections.checks.models import Item
 from inspections.checks.rules import AnswerValue
@@ -12,7 +13,20 @@ from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.rules import NOT_REPORTER
 from venues.models import Venue
 from venues.rules import Origin, VenueStatus
-from venuewatch.workflow.rules import Refused
+from venuewatch.workflow.rules import Refused, Words
+
+# What a form says of a venue that is not active; only a paused one is visited all the same.
+STATE_NOTICES: dict[str, Words] = {
+    VenueStatus.PENDING: gettext_lazy(
+        "This venue is not confirmed yet: no check can be filed here until its town confirms it."
+    ),
+    VenueStatus.PAUSED: gettext_lazy(
+        "This venue is paused: no check is owed here. A visit that was made can still be filed."
+    ),
+    VenueStatus.ENDED: gettext_lazy(
+        "This venue was ended: no check can be filed here any more. Nothing typed here was filed."
+    ),
+}
 
 
 def items_of(visit: Visit) -> dict[str, Item]:
@@ -45,8 +59,8 @@ def refuse_incomplete(
     """Raise Refused with every error of the visit, by field (R-CHECK-2)."""
     errors: dict[str, Any] = {}
     if visit.origin == Origin.LIVE:
-        if venue.state not in (VenueStatus.ACTIVE, VenueStatus.PAUSED):
-            errors[""] = _("This venue is not active; no check can be filed.")
+        if venue.state in (VenueStatus.PENDING, VenueStatus.ENDED):
+            errors[""] = STATE_NOTICES[venue.state]
         pictured = {picture.item_code for picture in visit.pictures}
         for code, value in values.items():
             if sentence := _item_error(items[code], visit.answers.get(code), value, pictured):

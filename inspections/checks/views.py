@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from inspections.checks import actions
+from inspections.checks.completeness import STATE_NOTICES
 from inspections.checks.failing import failing_for
 from inspections.checks.filing import Filing, judged
 from inspections.checks.models import Checklist, ChecklistVersion, Inspection
@@ -18,7 +19,7 @@ from inspections.checks.today import sections_for
 from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.rules import IssueState
 from venues.models import Officer, Venue
-from venues.signed_in import officer_of
+from venues.signed_in import at_work, officer_of
 from venues.views.register import venue_in_scope
 from venuewatch.asked import whole_number
 from venuewatch.workflow import clock
@@ -46,7 +47,7 @@ def today(request: HttpRequest) -> HttpResponse:
 def pick(request: HttpRequest) -> HttpResponse:
     """Which venue is checked? Search, or those with unclosed issues first."""
     text = request.GET.get("q", "")
-    rows = Venue.objects.visible_to(officer_of(request)).filter(state="active").search(text)
+    rows = Venue.objects.visible_to(at_work(request)).filter(state="active").search(text)
     rows = rows.select_related("standing", "category", "town")
     picked = list(rows.order_by("-standing__unclosed", "code")[:MOST_PICKED])
     return render(request, "checks/pick.html", {"venues": picked, "text": text})
@@ -156,5 +157,6 @@ def _form(
         "unclosed": list(unclosed[:MOST_PICKED]),
         "colleagues": _colleagues(filing.venue, filing.officer),
         "chosen_colleagues": request.POST.getlist("co"),
+        "notice": STATE_NOTICES.get(filing.venue.state, ""),
     }
     return render(request, "checks/file.html", context, status=status)
