@@ -17,7 +17,7 @@ from inspections.ledger.forms import FORMS, ActForm, form_for
 from inspections.ledger.models import Issue, Photo, PhotoKind
 from inspections.ledger.tables import IssueTable
 from venues.models import Officer, Venue
-from venues.signed_in import officer_of
+from venues.signed_in import at_work, officer_of
 from venuewatch.listing.pages import ListPage
 from venuewatch.workflow.actions import choices, demand, may
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale, Words
@@ -40,7 +40,7 @@ class LedgerList(ListPage):
 
     def rows(self) -> QuerySet[Any]:
         """The issues in this person's scope."""
-        return Issue.objects.visible_to(officer_of(self.request)).select_related(
+        return Issue.objects.visible_to(at_work(self.request)).select_related(
             "venue__standing", "venue__category", "venue__area__parent", "town", "department"
         )
 

@@ -77,6 +77,37 @@ def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address:
     assert issue.number not in page
 
 
+@rule("R-SCOPE-1")
+@pytest.mark.parametrize("name", list(OFFICERS))
+@pytest.mark.parametrize(
+    "address", ["/venues/", "/ledger/", "/venues/?export=csv", "/ledger/?export=xlsx",
+                "/checks/file/", "/search/?q=V1"],
+)  # fmt: skip
+def test_business_is_for_those_with_business(
+    cast: Cast, client: Client, name: str, address: str
+) -> None:
+    client.force_login(cast[name])
+
+    status = client.get(address).status_code
+
+    assert status == 403 if name in NO_BUSINESS else status in (200, 302)
+
+
+@rule("R-SCOPE-1")
+@pytest.mark.parametrize("name", list(OFFICERS))
+def test_who_puts_no_venue_on_the_register_gets_no_form(
+    cast: Cast, client: Client, name: str
+) -> None:
+    client.force_login(cast[name])
+    may = OFFICERS[name][0] in ("town", "next", "command", "far")
+
+    shown = client.get("/venues/new/")
+    sent = client.post("/venues/new/", {"name": "Bathhouse"})
+
+    assert (shown.status_code, sent.status_code) == ((200, 400) if may else (403, 403))
+    assert may or cast.town.name not in shown.content.decode()
+
+
 @rule("R-SCOPE-2")
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_exports_do_not_tell_of_it(cast: Cast, client: Client, kind: str) -> None:

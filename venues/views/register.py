@@ -15,7 +15,7 @@ from venues.filters import VenueFilter
 from venues.forms import ReasonForm, VenueForm
 from venues.models import Venue
 from venues.rules import OrganisationKind, posts_up_to
-from venues.signed_in import officer_of
+from venues.signed_in import at_work, officer_of
 from venues.tables import VenueTable
 from venuewatch.asked import event_seen
 from venuewatch.listing.pages import ListPage
@@ -48,7 +48,7 @@ class RegisterList(ListPage):
 
     def rows(self) -> QuerySet[Any]:
         """The venues in this person's scope."""
-        return Venue.objects.visible_to(officer_of(self.request)).select_related(
+        return Venue.objects.visible_to(at_work(self.request)).select_related(
             "standing", "category", "town", "area"
         )
 
@@ -75,6 +75,8 @@ def may_import(request: HttpRequest) -> bool:
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """Put a venue on the register; an inspector's is pending until the town confirms it."""
+    if not may_create(request):
+        raise NotAllowed(_("Venues are put on the register by towns and command."))
     form = VenueForm(request.POST or None, officer=officer_of(request))
     if request.method == "POST" and form.is_valid():
         try:
