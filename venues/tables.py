@@ -6,7 +6,7 @@ from typing import Any
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from venues.labels import LABELS
@@ -85,8 +85,8 @@ class EventTable(tables.Table):
     key = tables.Column(_("Number"), accessor="body", orderable=False)
     seq = tables.Column(_("Event"), orderable=False)
     act = tables.Column(_("Act"), accessor="name", orderable=False)
-    change = tables.Column(_("Change"), accessor="body", orderable=False)
-    by = tables.Column(_("By"), accessor="body", orderable=False)
+    change = tables.Column(pgettext_lazy("of an event", "Change"), accessor="body", orderable=False)
+    by = tables.Column(pgettext_lazy("of an event", "By"), accessor="body", orderable=False)
     why = tables.Column(_("Why"), accessor="body", orderable=False)
     hash = tables.Column(_("Hash"), **_EXPORT_ONLY)
 

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
 
@@ -47,5 +48,12 @@ class RefusalMiddleware:
         return None
 
 
-def _page(request: HttpRequest, status: HTTPStatus, sentence: str) -> HttpResponse:
-    return render(request, f"{status.value}.html", {"sentence": sentence}, status=status)
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form whose token ended, as it does by signing in elsewhere meanwhile."""
+    sentence = _("This page was open since before you last signed in. Open it again to go on.")
+    return _page(request, HTTPStatus.FORBIDDEN, sentence, again=request.get_full_path())
+
+
+def _page(request: HttpRequest, status: HTTPStatus, sentence: str, again: str = "") -> HttpResponse:
+    words = {"sentence": sentence, "again": again}
+    return render(request, f"{status.value}.html", words, status=status)

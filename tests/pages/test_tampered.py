@@ -64,6 +64,31 @@ def test_an_act_that_saw_no_state_of_the_issue_is_stale(
     assert Issue.objects.get(pk=issue.pk).state == "open"
 
 
+def test_a_nul_in_a_text_is_told_in_a_sentence(cast: Cast, inspector: Client) -> None:
+    issue = cast.open()
+    form = {"measure": "swept\0", "responsible": "Wang"}
+
+    answer = inspector.post(f"/ledger/{issue.number}/report_rectified/", form)
+
+    assert answer.status_code == 400
+    assert answer.context["form"].errors == {"measure": ["不能包含空字符，请删除后重新填写。"]}
+
+
+@pytest.mark.parametrize("name", ["inspector", None])
+def test_a_form_whose_token_ended_is_told_in_our_words(cast: Cast, name: str | None) -> None:
+    client = Client(enforce_csrf_checks=True)
+    if name:
+        client.force_login(cast[name])
+
+    answer = client.post("/venues/new/" if name else "/sign-in/", {"name": "Bathhouse"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "重新打开" in page
+    assert "CSRF" not in page
+    assert 'href="/venues/new/"' in page or 'href="/sign-in/"' in page
+
+
 def filing(cast: Cast, **other: Any) -> dict[str, Any]:
     """A visit with one answer, and something odd."""
     return {"uuid": uuid4(), "version": cast.version.pk, "value-A1": "pass", **other}
