@@ -188,7 +188,10 @@ def _reject(issue: Issue, form: ActForm, officer: Officer) -> None:
 
 def _void(issue: Issue, form: ActForm, officer: Officer) -> None:
     given = form.cleaned_data
-    other = Issue.objects.visible_to(officer).filter(number=given["duplicate_of"]).first()
+    number = given["duplicate_of"]
+    other = Issue.objects.visible_to(officer).filter(number=number).first()
+    if number and other is None:
+        raise Refused({"duplicate_of": _("There is no issue with this number.")})
     actions.void(
         issue, by=officer, reason=given["reason"], kind=given["kind"], duplicate_of=other,
         seen=given["seen"],

@@ -97,6 +97,17 @@ def test_a_complete_form_is_filed_with_everything(form: Form) -> None:
 
 
 @rule("R-CHECK-2")
+@pytest.mark.parametrize("codes", [["A1"], ["A1", "B1", "C1", "N1", "P1"]])
+def test_items_that_were_not_checked_answer_nothing(form: Form, codes: list[str]) -> None:
+    page = form.send(**{f"value-{code}": "not_checked" for code in codes}, note="closed early")
+
+    assert page.status_code == 400
+    assert "尚未填写任何项目" in form.text
+    assert form.value_of("note") == "closed early"
+    assert not Inspection.objects.exists()
+
+
+@rule("R-CHECK-2")
 def test_the_rest_complies_but_nothing_is_filed_yet(form: Form) -> None:
     page = form.send(**{"value-A1": "fail", "note-A1": "boxes", "value-C1": "na", "comply": "1"})
 

@@ -216,6 +216,23 @@ def test_broken_photo_is_named_beside_its_field(cast: Cast, client: Client, cont
     assert "photos" in answer.context["form"].errors
 
 
+@pytest.mark.parametrize("kind", ["error", "withdrawn", "duplicate"])
+@pytest.mark.parametrize("number", ["410108001-20200101-9999", "no number"])
+def test_a_duplicate_number_that_leads_nowhere_is_told(
+    cast: Cast, client: Client, kind: str, number: str
+) -> None:
+    issue = cast.open()
+    client.force_login(cast["command-leader"])
+    typed = {"kind": kind, "reason": "typed & twice", "duplicate_of": number}
+
+    answer = client.post(f"/ledger/{issue.number}/void/", typed)
+
+    assert answer.status_code == 400
+    assert list(answer.context["form"].errors) == ["duplicate_of"]
+    assert "typed &amp; twice" in answer.content.decode()
+    assert Issue.objects.get(pk=issue.pk).state == "open"
+
+
 def test_page_that_was_overtaken_shows_who_and_keeps_the_text(cast: Cast, client: Client) -> None:
     issue = cast.rechecked("serious")
     client.force_login(cast["dept-reviewer"])
