@@ -82,6 +82,10 @@ class VenueStatus(TextChoices):
     ENDED = "ended", _("ended")
 
 
+# Where a visit can be filed: a paused venue owes none, but one that was made still counts.
+VISITED = (VenueStatus.ACTIVE, VenueStatus.PAUSED)
+
+
 class PointSource(TextChoices):
     """The coordinate system a point was given in; stored points are WGS84."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -36,7 +37,7 @@ def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
     """File one visit and return it; the same client UUID twice is one inspection (R-CHECK-3).
 
     Raises Refused (errors by field: "started", "item:CODE", "verdict:ID", "photos" …), NotAllowed
-    (not an inspector of this venue), Stale (a rectified issue changed meanwhile).
+    (not an inspector of this venue), Stale (an issue with a verdict changed meanwhile).
     """
     with transaction.atomic():
         standing = Standing.objects.select_for_update().get(pk=venue.pk)
@@ -93,17 +94,14 @@ def _started(venue: Venue, visit: Visit, received: datetime) -> datetime:
     if visit.origin == Origin.HISTORY:
         return visit.started
     ahead = scheme_value("clock_ahead_minutes", venue.district_id)
-    started = rules.started_at(visit.started, received, ahead)
     back = scheme_value("backdate_days", venue.district_id)
-    today = timezone.localdate(received)
-    if started > received or not rules.day_is_open(rules.business_day(started), today, back):
-        raise Refused(
-            {
-                "started": _("A visit can be filed for today or at most %(days)d days back.")
-                % {"days": back}
-            }
-        )
-    return started
+    if rules.is_near(visit.started, received, back):
+        started = rules.started_at(visit.started, received, ahead)
+        today = timezone.localdate(received)
+        if started <= received and rules.day_is_open(rules.business_day(started), today, back):
+            return started
+    sentence = _("A visit can be filed for today or at most %(days)d days back.")
+    raise Refused({"started": sentence % {"days": back}})
 
 
 def _store(
@@ -206,12 +204,13 @@ def _give_verdicts(inspection: Inspection, visit: Visit, by: Officer) -> None:
     issues = Issue.objects.filter(venue=inspection.venue, pk__in=visit.verdicts).order_by("pk")
     for issue in issues:
         verdict = visit.verdicts[issue.pk]
+        told: dict[str, Any] = {
+            "by": by, "inspection": inspection, "at": inspection.started, "seen": verdict.seen,
+        }  # fmt: skip
         if verdict.passed:
-            ledger.pass_recheck(issue, by=by, inspection=inspection, at=inspection.started)
+            ledger.pass_recheck(issue, **told)
         else:
-            ledger.fail_recheck(
-                issue, by=by, inspection=inspection, at=inspection.started, reason=verdict.reason
-            )
+            ledger.fail_recheck(issue, **told, reason=verdict.reason)
 
 
 def _tell_ledger(

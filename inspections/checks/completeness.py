@@ -68,7 +68,8 @@ def refuse_incomplete(
         errors |= _no_entry_errors(visit)
         errors |= _too_many_photos(visit)
         errors |= _signature_errors(visit)
-        if not values and not visit.verdicts and not visit.no_entry_reason:
+        unanswered = set(values.values()) <= {AnswerValue.NOT_CHECKED}
+        if unanswered and not visit.verdicts and not visit.no_entry_reason:
             errors[""] = _("Nothing was answered yet.")
     if visit.version is not None and visit.version.published is None:
         errors["version"] = _("This form is damaged; open it again.")

@@ -17,18 +17,22 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from inspections.checks import stash
 from inspections.checks.completeness import too_many
 from inspections.checks.models import ChecklistVersion, Item
 from inspections.checks.rules import MOST_PHOTOS, AnswerValue
 from inspections.checks.visits import Given, Picture, Verdict, Visit
+from inspections.ledger import stash
 from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.photos import Caption, clean_photo
+from inspections.ledger.rules import NOT_REPORTER, IssueState
 from venues.models import Officer, Venue
+from venuewatch.asked import NOTHING_SHOWN, event_seen, whole_number
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Refused, Words
+from venuewatch.workflow.timeline import Entry, timeline_of
 
 PASSED, FAILED = "pass", "fail"
+_VERDICT = "verdict-"
 NO_ENTRY_REASONS: dict[str, Words] = {
     "shut": gettext_lazy("Shut"),
     "refused": gettext_lazy("Entry refused"),
@@ -55,13 +59,40 @@ class Line:
 
 @dataclass
 class VerdictLine:
-    """One issue waiting for a re-check; `barred` says why this person may not judge it."""
+    """One issue waiting for a re-check, or judged on a form that was overtaken.
+
+    `seen` is the event number that the form showed; `barred`, that this person may not judge it.
+    """
 
     issue: Issue
     verdict: str = ""
     reason: str = ""
+    seen: int | None = None
     barred: bool = False
     error: Words = ""
+
+    @property
+    def is_given(self) -> bool:
+        """Whether a verdict was ticked."""
+        return self.verdict in (PASSED, FAILED)
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether the issue went on since the form with this verdict was opened."""
+        waits = self.issue.state == IssueState.RECTIFIED
+        return self.is_given and not (waits and self.seen == self.issue.event_seq)
+
+    @property
+    def latest(self) -> Entry:
+        """What was done to the issue last, and by whom."""
+        return timeline_of(self.issue)[0]
+
+
+def judged(data: Mapping[str, Any]) -> list[int]:
+    """The issues on which a posted form has a verdict, whether or not they still wait for one."""
+    asked = (whole_number(name.removeprefix(_VERDICT)) for name, value in data.items()
+             if name.startswith(_VERDICT) and value in (PASSED, FAILED))  # fmt: skip
+    return [pk for pk in asked if pk is not None]
 
 
 class Spot(NamedTuple):
@@ -130,6 +161,11 @@ class Filing:
         """The visit as typed; raises Refused where a value cannot even be read."""
         self._take_photos()
         answers = {line.item.code: self._given(line) for line in self.lines if line.is_answered}
+        self.errors |= {
+            f"verdict:{line.issue.pk}": NOT_REPORTER.sentence
+            for line in self.verdict_lines
+            if line.is_given and line.barred and not line.is_overtaken
+        }
         if self.errors:
             raise Refused(self.errors)
         return Visit(
@@ -137,11 +173,7 @@ class Filing:
             started=self._started(),
             version=self.version if answers else None,
             answers=answers,
-            verdicts={
-                line.issue.pk: Verdict(line.verdict == PASSED, line.reason)
-                for line in self.verdict_lines
-                if line.verdict in (PASSED, FAILED) and not line.barred
-            },
+            verdicts={pk: self._verdict(pk) for pk in judged(self.data)},
             co_inspectors=tuple(co_inspectors),
             pictures=tuple(self.pictures),
             lon=self._number("lon", -180, 180),
@@ -152,6 +184,14 @@ class Filing:
             met_name=self.data.get("met_name", "").strip()[:60],
             signature_refused="signature_refused" in self.data,
         )
+
+    def overtake(self, row: Issue) -> None:
+        """Show an issue as it is now, with the verdict that was typed on how it was before."""
+        for line in self.verdict_lines:
+            if line.issue.pk == row.pk:
+                line.issue = row
+        overtaken = [line.issue for line in self.verdict_lines if line.is_overtaken]
+        self.refuse(Refused({f"verdict:{each.pk}": _overtaken(each) for each in overtaken}))
 
     def refuse(self, refusal: Refused) -> None:
         """Put each sentence beside its cause, and keep the photos that were good."""
@@ -190,10 +230,16 @@ class Filing:
     def _verdict_line(self, issue: Issue) -> VerdictLine:
         report = issue.evidence.report
         barred = report is not None and report.person_id == self.officer.person_id
+        told = self._verdict(issue.pk)
+        verdict = self.data.get(f"{_VERDICT}{issue.pk}", "")
+        return VerdictLine(issue, verdict, told.reason, told.seen, barred)
+
+    def _verdict(self, pk: int) -> Verdict:
+        """What was typed about an issue; without an event number it fits no state of it."""
         get = self.data.get
-        return VerdictLine(
-            issue, get(f"verdict-{issue.pk}", ""), get(f"reason-{issue.pk}", ""), barred
-        )
+        seen = event_seen(get(f"seen-{pk}", ""))
+        seen = NOTHING_SHOWN if seen is None else seen
+        return Verdict(get(f"{_VERDICT}{pk}") == PASSED, get(f"reason-{pk}", ""), seen)
 
     def _given(self, line: Line) -> Given:
         number = None
@@ -300,6 +346,11 @@ def _told_gone(texts: list[str]) -> str:
 
 def _listed(texts: list[str]) -> str:
     return _("; ").join(texts)
+
+
+def _overtaken(issue: Issue) -> str:
+    what = issue.item_text or issue.description
+    return _("%s: changed meanwhile. Look at your verdict again.") % what
 
 
 def _readable(data: QueryDict) -> QueryDict:

@@ -98,6 +98,11 @@ def outcome_of(values: Iterable[str], *, failed_rechecks: bool = False) -> str:
     return Outcome.PARTIAL if AnswerValue.NOT_CHECKED in seen else Outcome.CLEAN
 
 
+def is_near(claimed: datetime, received: datetime, backdate_days: int) -> bool:
+    """Whether a start is near enough to be judged by its local day; the ends of time have none."""
+    return abs(claimed - received) <= timedelta(days=backdate_days + 2)
+
+
 def started_at(claimed: datetime, received: datetime, clock_ahead_minutes: int) -> datetime:
     """When a visit started: a device clock that is ahead is set to server time (R-CHECK-3).
 

@@ -3,27 +3,30 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from inspections.checks import actions, stash
+from inspections.checks import actions
 from inspections.checks.completeness import STATE_NOTICES, too_many
 from inspections.checks.failing import failing_for
-from inspections.checks.filing import NO_ENTRY_REASONS, Filing
+from inspections.checks.filing import NO_ENTRY_REASONS, Filing, judged
 from inspections.checks.models import Checklist, ChecklistVersion
 from inspections.checks.rules import MOST_PHOTOS
 from inspections.checks.stops import count_late, owes_visits, stops_for
 from inspections.checks.today import sections_for, withdrawals_for
 from inspections.checks.withdrawal_views import visit_in_scope, withdrawal_of
+from inspections.ledger import stash
 from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.photos import MOST_BYTES
 from inspections.ledger.rules import IssueState
 from venues.models import Officer, Venue
-from venues.signed_in import officer_of
+from venues.signed_in import at_work, officer_of
 from venues.views.register import venue_in_scope
+from venuewatch.asked import whole_number
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Refused, Stale
 
@@ -53,7 +56,7 @@ def today(request: HttpRequest) -> HttpResponse:
 def pick(request: HttpRequest) -> HttpResponse:
     """Which venue is checked? Search, or those with unclosed issues first."""
     text = request.GET.get("q", "")
-    rows = Venue.objects.visible_to(officer_of(request)).filter(state="active").search(text)
+    rows = Venue.objects.visible_to(at_work(request)).filter(state="active").search(text)
     rows = rows.select_related("standing", "category", "town")
     picked = list(rows.order_by("-standing__unclosed", "code")[:MOST_PICKED])
     return render(request, "checks/pick.html", {"venues": picked, "text": text})
@@ -88,8 +91,8 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         filing.refuse(refusal)
         return _form(request, filing, lists, status=400)
-    except Stale:
-        filing.refuse(Refused({"": _("An issue changed meanwhile; look at the verdicts again.")}))
+    except Stale as stale:
+        filing.overtake(stale.row)
         return _form(request, filing, lists, status=409)
     messages.success(request, _("The visit is filed: %s.") % inspection.get_outcome_display())
     return redirect("checks:inspection", inspection.uuid)
@@ -127,7 +130,7 @@ def kept_photo(request: HttpRequest) -> FileResponse:
 def _version(request: HttpRequest, lists: list[Checklist]) -> ChecklistVersion | None:
     """The version that the form was made with, else the latest of the chosen checklist."""
     if asked := request.POST.get("version", ""):
-        return get_object_or_404(ChecklistVersion, pk=asked, checklist__in=lists)
+        return get_object_or_404(ChecklistVersion, pk=whole_number(asked), checklist__in=lists)
     chosen = [each for each in lists if each.code == request.GET.get("checklist")] or lists
     return chosen[0].current() if chosen else None
 
@@ -142,8 +145,9 @@ def _refuse_stale_version(filing: Filing, version: ChecklistVersion | None) -> N
 
 
 def _waiting(venue: Venue, request: HttpRequest) -> list[Issue]:
-    """The issues waiting for a re-check, the one that the officer came for first."""
-    rows = Issue.objects.filter(venue=venue, state=IssueState.RECTIFIED).select_related("item")
+    """The issues waiting for a re-check or judged in this form, the one asked for first."""
+    shown = Q(state=IssueState.RECTIFIED) | Q(pk__in=judged(request.POST))
+    rows = Issue.objects.filter(shown, venue=venue).select_related("item")
     asked = request.GET.get("issue", "")
     return sorted(rows.order_by("pk"), key=lambda each: each.number != asked)
 
@@ -152,7 +156,7 @@ def _colleagues(venue: Venue, officer: Officer, asked: list[str] | None = None) 
     rows = Officer.objects.filter(organisation=officer.organisation, is_active=True)
     rows = rows.exclude(person=officer.person_id).select_related("person", "organisation")
     if asked is not None:
-        rows = rows.filter(pk__in=[each for each in asked if each.isdigit()])
+        rows = rows.filter(pk__in=[whole_number(each) for each in asked])
     return list(rows.order_by("username"))
 
 

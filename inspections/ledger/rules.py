@@ -12,7 +12,6 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from venues.rules import BUSINESS_POSTS
 from venuewatch.workflow.rules import (
     SYSTEM_CAPACITY,
     Need,
@@ -183,9 +182,6 @@ ANY_INSPECTOR = union(
     *(capacities(side, "inspector") for side in ("town", "lead", "co", "command", "joint"))
 )
 REVIEWERS = frozenset(SIGNING_CAPACITY.values())
-EVERYBODY = union(
-    *(capacities(side, *BUSINESS_POSTS) for side in ("town", "lead", "co", "command", "joint"))
-)
 
 # Whose reviewers may say who follows an issue up: whoever has the venue in their charge.
 FOLLOWED_UP_BY = union(

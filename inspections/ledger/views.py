@@ -16,13 +16,12 @@ from inspections.ledger import actions, rules
 from inspections.ledger.filters import IssueFilter
 from inspections.ledger.forms import FORMS, ActForm, form_for
 from inspections.ledger.models import Issue, Photo, PhotoKind
-from inspections.ledger.photos import Caption, clean_photos
 from inspections.ledger.tables import IssueTable
 from venues.models import Officer, Venue
-from venues.signed_in import officer_of
+from venues.signed_in import at_work, officer_of
 from venuewatch.listing.pages import ListPage
-from venuewatch.workflow.actions import choices, may
-from venuewatch.workflow.rules import Refused, Stale, Words
+from venuewatch.workflow.actions import choices, demand, may
+from venuewatch.workflow.rules import NotAllowed, Refused, Stale, Words
 from venuewatch.workflow.timeline import timeline_of
 
 # Which of an issue's acts have a page of their own here; re-checks are visits and live in checks.
@@ -45,7 +44,7 @@ class LedgerList(ListPage):
 
     def rows(self) -> QuerySet[Any]:
         """The issues in this person's scope."""
-        return Issue.objects.visible_to(officer_of(self.request)).select_related(
+        return Issue.objects.visible_to(at_work(self.request)).select_related(
             "venue__standing", "venue__category", "venue__area__parent", "town", "department",
             "assignee__person",
         )  # fmt: skip
@@ -88,12 +87,18 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     issue = issue_in_scope(request, number)
     officer = officer_of(request)
     if request.method == "GET":
-        return _act_page(request, issue, name, form_for(name, issue))
-    form = form_for(name, issue, request.POST, request.FILES)
-    if not form.is_valid():
-        return _act_page(request, issue, name, form, status=400)
+        demand(issue, name, officer)
+        return _act_page(request, issue, name, form_for(name, issue, officer))
+    form = form_for(name, issue, officer, request.POST, request.FILES)
+    is_valid = form.is_valid()
     try:
+        demand(issue, name, officer)
+        if not is_valid:
+            return _act_page(request, issue, name, form, status=400)
         _DOERS[name](issue, form, officer)
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return _act_page(request, issue, name, form, status=403)
     except Refused as refusal:
         form.add_refusal(refusal)
         return _act_page(request, issue, name, form, status=400)
@@ -170,6 +175,7 @@ def _issue_page(request: HttpRequest, issue: Issue) -> HttpResponse:
 def _act_page(
     request: HttpRequest, issue: Issue, name: str, form: ActForm, status: int = 200
 ) -> HttpResponse:
+    form.keep_photos()
     latest = timeline_of(issue)[:1] if status == 409 else []
     if status == 409:
         form.data = {**dict(form.data.items()), "seen": str(issue.event_seq)}
@@ -185,9 +191,7 @@ def _act_page(
 
 def _report(issue: Issue, form: ActForm, officer: Officer) -> None:
     given = dict(form.cleaned_data)
-    caption = Caption(issue.venue.name, officer.signature, issue.venue.point)
-    pictures = clean_photos(given.pop("photos"), caption=caption)
-    seen = given.pop("seen")
+    pictures, seen = given.pop("photos"), given.pop("seen")
     actions.report_rectified(issue, by=officer, given=given, pictures=pictures, seen=seen)
 
 
@@ -203,7 +207,10 @@ def _reject(issue: Issue, form: ActForm, officer: Officer) -> None:
 
 def _void(issue: Issue, form: ActForm, officer: Officer) -> None:
     given = form.cleaned_data
-    other = Issue.objects.visible_to(officer).filter(number=given["duplicate_of"]).first()
+    number = given["duplicate_of"]
+    other = Issue.objects.visible_to(officer).filter(number=number).first()
+    if number and other is None:
+        raise Refused({"duplicate_of": _("There is no issue with this number.")})
     actions.void(
         issue, by=officer, reason=given["reason"], kind=given["kind"], duplicate_of=other,
         seen=given["seen"],

@@ -79,9 +79,11 @@ class ListPage(View):
         if default is not None and not request.GET:
             return redirect(f"{request.path}?{default.query}")
         filterset = self.filterset_class(request.GET, queryset=self.rows(), request=request)
-        if kind := request.GET.get("export", ""):
+        is_clear = filterset.form.is_valid()
+        if is_clear and (kind := request.GET.get("export", "")):
             return export.response(kind, self.file_name, self._chunks(filterset.qs))
-        page = self._page(self._ordered(filterset.qs))
+        # A filter that cannot be read narrows to nothing: all rows would pass for what was asked.
+        page = self._page(self._ordered(filterset.qs if is_clear else filterset.queryset.none()))
         rows = SortedRows(list(page.object_list))
         shown = self.table_class(rows, order_by=self._sorting(), exclude=self.hidden_columns())
         context = {
@@ -101,7 +103,8 @@ class ListPage(View):
         }
         partial = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]  # by middleware
         template = "components/list_rows.html" if partial else self.template_name
-        return TemplateResponse(request, template, context)
+        status = 400 if not is_clear and "export" in request.GET else 200
+        return TemplateResponse(request, template, context, status=status)
 
     def http_method_not_allowed(self, request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
         """A list is only read."""

@@ -194,6 +194,18 @@ def may(subject: Subject, name: str, by: Actor) -> bool:
     return bool(subject.workflow[name].allowed & _capacities(subject, by))
 
 
+def demand(subject: Subject, name: str, by: Actor) -> frozenset[str]:
+    """The capacities in which this person may; a page asks before it shows a form.
+
+    Raises NotAllowed where `may` says no.
+    """
+    transition = subject.workflow[name]
+    used = transition.allowed & _capacities(subject, by)
+    if not used:
+        raise NotAllowed(_("You may not do this here: %(act)s.") % {"act": transition.label})
+    return used
+
+
 def choices(subject: Subject, by: Actor) -> list[tuple[Transition, list[Words]]]:
     """The transitions this person may take from the present state, each with what still lacks."""
     own, facts = _capacities(subject, by), subject.facts(by)
@@ -214,9 +226,7 @@ def _check(
     """The capacities in which the act is allowed; raises what stands against it."""
     if (seen is not None and seen != row.event_seq) or _state_of(row) not in transition.sources:
         raise Stale(row)
-    used = transition.allowed & _capacities(row, by)
-    if not used:
-        raise NotAllowed(_("You may not do this here: %(act)s.") % {"act": transition.label})
+    used = demand(row, transition.name, by)
     if blanks := transition.blanks(given):
         raise Refused(required_errors(blanks))
     if unmet := transition.unmet(row.facts(by)):

@@ -18,7 +18,7 @@ from venuewatch.workflow import clock
 FOLDER = "stash"
 # As long as a draft on the phone lives: a visit may be filed three days back.
 KEPT_FOR = timedelta(days=4)
-_SALT = "inspections.checks.stash"
+_SALT = "inspections.stash"
 
 
 def keep(photos: Iterable[CleanPhoto], officer: Officer) -> list[str]:
