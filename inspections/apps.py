@@ -18,15 +18,21 @@ class InspectionsConfig(AppConfig):
     def ready(self) -> None:
         """Register handlers, panels on the venue's page, and places in the navigation."""
         from inspections.checks.panels import visits_of
+        from inspections.checks.today import add_sections
         from inspections.duties import followups as duties_later  # noqa: F401
-        from inspections.duties.actions import replan
+        from inspections.duties.actions import on_planned, replan
         from inspections.ledger import followups as ledger_later  # noqa: F401
         from inspections.ledger.panels import issues_of
+        from inspections.reports import followups as reports_later  # noqa: F401
+        from inspections.reports.actions import await_reports
+        from inspections.reports.today import sections_for
         from venues.models.standing import on_settled
         from venues.panels import Panel, add_panel
         from venuewatch.navigation import Place, add_place
 
         on_settled(replan)
+        on_planned(await_reports)
+        add_sections(sections_for)
         add_panel(Panel("ledger/panel.html", 1, issues_of))
         add_panel(Panel("checks/panel.html", 2, visits_of))
         for place in (
@@ -34,6 +40,7 @@ class InspectionsConfig(AppConfig):
             Place(_("File a check"), "checks:pick", "clipboard-plus", 2, _at_work, on_phone=True),
             Place(_("Venues"), "venues:register", "building-store", 3, _at_work),
             Place(_("Issue ledger"), "ledger:list", "list-check", 4, _at_work, on_phone=True),
+            Place(_("Daily reports"), "reports:overview", "report", 5, _at_work),
             Place(_("Events"), "events", "history", 5, _audits, on_phone=True),
             Place(_("Me"), "me", "user", 9, _everybody, on_phone=True, on_desk=False),
         ):

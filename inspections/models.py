@@ -10,6 +10,7 @@ from inspections.checks.models import (
 )
 from inspections.duties.models import CheckInterval, Duty, PlannedDay
 from inspections.ledger.models import Issue, Photo, Recheck, Rectification, SignOff
+from inspections.reports.models import DailyReport, ReportVersion
 
 __all__ = [
     "Answer",
@@ -17,6 +18,7 @@ __all__ = [
     "Checklist",
     "ChecklistVersion",
     "CoInspector",
+    "DailyReport",
     "Duty",
     "Inspection",
     "Issue",
@@ -25,5 +27,6 @@ __all__ = [
     "PlannedDay",
     "Recheck",
     "Rectification",
+    "ReportVersion",
     "SignOff",
 ]

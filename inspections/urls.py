@@ -14,4 +14,5 @@ urlpatterns = [
     path("events/", EventList.as_view(), name="events"),
     path("ledger/", include("inspections.ledger.urls")),
     path("checks/", include("inspections.checks.urls")),
+    path("reports/", include("inspections.reports.urls")),
 ]

@@ -13,7 +13,7 @@ from inspections.checks import actions
 from inspections.checks.failing import failing_for
 from inspections.checks.filing import Filing
 from inspections.checks.models import Checklist, ChecklistVersion, Inspection
-from inspections.checks.today import sections_for
+from inspections.checks.today import other_sections, sections_for
 from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.rules import IssueState
 from venues.models import Officer, Venue
@@ -33,6 +33,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """What must I do now, in which order?"""
     officer = officer_of(request)
     context = {
+        "others": other_sections(officer),
         "sections": sections_for(officer),
         "failing": failing_for(officer),
         "made_at": clock.now(),
