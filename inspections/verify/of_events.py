@@ -12,6 +12,7 @@ _HEADS = " UNION ALL ".join(
         ("issue", "inspections_issue", "number", "state"),
         ("venue", "venues_venue", "code", "state"),
         ("officer", "venues_officer", "username", "''"),
+        ("report", "inspections_dailyreport", "number", "state"),
     )
 )
 _LAST = (

@@ -1,13 +1,17 @@
 """Reports of the tests' days, as their people file them."""
 
+from contextlib import nullcontext
 from datetime import date
 
 from inspections.duties.actions import plan_day
 from inspections.reports import actions
+from inspections.reports.compiling import content_of
 from inspections.reports.models import DailyReport
+from inspections.reports.rules import something_found
 from tests.cast import Cast
 from tests.duties.days import at
 from venues.models import Organisation
+from venuewatch.workflow import clock
 
 REVIEWERS = {
     "town": "town-reviewer", "next": "neighbour-reviewer", "market": "dept-reviewer",
@@ -28,13 +32,14 @@ def planned(day: date, hour: int = 1) -> None:
         plan_day()
 
 
-def submitted(cast: Cast, code: str, day: date, kind: str = "", hour: int = 17) -> DailyReport:
-    """The report is filed at that hour of its day, as what was found demands."""
-    with at(day, hour):
+def submitted(
+    cast: Cast, code: str, day: date, kind: str = "", hour: int | None = 17
+) -> DailyReport:
+    """The report is filed at that hour of its day, None for now, as what was found demands."""
+    with nullcontext() if hour is None else at(day, hour):
         row = report(code, day, kind)
         by = cast[REVIEWERS[code]]
-        content = actions.content_of(row, actions.clock.now())
-        if actions.something_found(content["own"]):
+        if something_found(content_of(row, clock.now())["own"]):
             return actions.submit(row, by=by, remarks="as every day")
         return actions.declare_zero(row, by=by, declared=True)
 

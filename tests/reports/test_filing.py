@@ -66,9 +66,8 @@ def test_figures_are_frozen_with_their_moment(monday: Cast) -> None:
 def test_the_database_refuses_changed_figures(monday: Cast, change: str) -> None:
     submitted(monday, "town", MONDAY)
 
-    with pytest.raises(DatabaseError), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(change)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
 
 
 @rule("R-REPORT-2")
