@@ -20,8 +20,6 @@ from inspections.duties.rules import DutySide, DutyState, next_day
 from inspections.ledger.rules import UNCLOSED, IssueState
 from inspections.reports.rules import (
     LEDGER_FIGURES,
-    VISIT_FIGURES,
-    Figures,
     blank_figures,
     deadline_of,
     sum_figures,
@@ -202,11 +200,17 @@ def sector_figures(department: int, day: date, as_of: datetime) -> SectorFigures
         _count(whole, [(side, town, figure, counted)])
         if side in DutySide.values:
             sides = towns.setdefault(
-                town, {each: blank_figures(planned=planned) for each in DutySide.values}
+                town, {each: _checks_only(planned=planned) for each in DutySide.values}
             )
             _count(sides[side], [(side, town, figure, counted)])
     own = day_figures(scope, day, as_of).departments[department]
     return SectorFigures(planned, towns, whole | {name: own[name] for name in LEDGER_FIGURES})
+
+
+def _checks_only(*, planned: bool) -> dict[str, int | None]:
+    """What one side of a town has: its checks, and nothing of the ledger that both answer for."""
+    blank = blank_figures(planned=planned)
+    return {name: value for name, value in blank.items() if name not in LEDGER_FIGURES}
 
 
 _ONCE = ("general", "serious", "major", *LEDGER_FIGURES)
@@ -237,8 +241,3 @@ def _count(figures: dict[str, int | None], rows: Iterable[Row]) -> None:
             figures[figure] = (figures[figure] or 0) + counted
         if figure in _OWED and figures["due"] is not None:
             figures["due"] += counted
-
-
-def checks_done(figures: Figures) -> int:
-    """How many visits there were, whatever they came to."""
-    return sum(figures[name] or 0 for name in VISIT_FIGURES)

@@ -1,6 +1,6 @@
 """Reports as tables: the same lines feed pages, print views and exports."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -99,8 +99,9 @@ class Line:
 
 
 def cells(figures: Figures, owner: Owner, day: date) -> list[Cell]:
-    """The figures of one owner in the order of every table."""
-    return [Cell(name, figures[name], address_of(name, owner, day)) for name in FIGURES]
+    """The figures that one owner has, in the order of every table."""
+    return [Cell(name, figures[name], address_of(name, owner, day))
+            for name in FIGURES if name in figures]  # fmt: skip
 
 
 def line(name: Words, figures: Figures, owner: Owner, day: date, **more: Any) -> Line:
@@ -175,15 +176,15 @@ def added_days(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def headings() -> list[str]:
-    """The columns of the figures in a sheet."""
-    return [str(FIGURES[name]) for name in FIGURES]
+def headings(lines: Sequence[Line]) -> list[str]:
+    """The columns of a sheet of these lines, which all have the same figures."""
+    return ["", _("Report"), *(str(cell.label) for cell in lines[0].cells)] if lines else []
 
 
 def sheet_of(report: DailyReport, content: Mapping[str, Any]) -> list[list[Any]]:
     """A report as the rows of a sheet, headings first."""
-    rows: list[list[Any]] = [["", _("Report"), *headings()]]
     lines = tables_of(report, content) or [own_line(report, content)]
+    rows: list[list[Any]] = [headings(lines)]
     rows += [[str(each.name), _standing_words(each.standing), *each.values] for each in lines]
     for day in added_days(content):
         rows.append([_("Added after the report of %s") % day["day"].isoformat()])
@@ -192,10 +193,11 @@ def sheet_of(report: DailyReport, content: Mapping[str, Any]) -> list[list[Any]]
     return rows
 
 
-def overview_sheet(lines: Iterable[Line]) -> list[list[Any]]:
+def overview_sheet(lines: Sequence[Line]) -> list[list[Any]]:
     """The day's overview as the rows of a sheet, headings first."""
-    rows = [["", _("Report"), *headings()]]
-    return rows + [[str(each.name), _standing_words(each.standing), *each.values] for each in lines]
+    return [headings(lines)] + [
+        [str(each.name), _standing_words(each.standing), *each.values] for each in lines
+    ]
 
 
 def _compiled(each: Mapping[str, Any], day: date) -> Line:

@@ -33,4 +33,8 @@ def sections_for(officer: Officer) -> list[Section]:
         return []
     since = days_open(organisation)[-1]
     rows = DailyReport.objects.to_submit_by(officer, since).select_related("organisation")
-    return [Section(_("Reports to submit"), _("Submit"), list(rows), _("No report waits for you."))]
+    return [
+        Section(
+            _("Reports to submit"), _("Look and submit"), list(rows), _("No report waits for you.")
+        )
+    ]
