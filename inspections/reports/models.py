@@ -30,11 +30,6 @@ from venuewatch.workflow.models import Subject
 class DailyReportQuerySet(models.QuerySet["DailyReport"]):
     """Daily reports as people ask for them."""
 
-    def visible_to(self, officer: Officer) -> Self:
-        """Only reports of organisations in the officer's scope (R-SCOPE-1)."""
-        own = scoping.papers_in_scope(Organisation.objects.all(), officer)
-        return self.filter(organisation__in=own)
-
     def to_submit_by(self, officer: Officer, since: date) -> Self:
         """What this officer's organisation still owes of the days from `since` on."""
         return self.filter(

@@ -74,3 +74,11 @@ def test_command_sets_the_deadline_of_its_district(
 
     assert f"{report('town', MONDAY).deadline.astimezone(UTC):%H:%M}" == deadline
     assert before.deadline.hour == 10
+
+
+@rule("R-REPORT-1", "R-TRACK-2")
+def test_a_report_made_for_a_day_that_is_over_reminds_nobody(cast: Cast) -> None:
+    with at(MONDAY + timedelta(days=1)):
+        report("town", MONDAY)
+
+    assert not FollowUp.objects.filter(subject_type="report").exists()
