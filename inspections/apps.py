@@ -19,15 +19,21 @@ class InspectionsConfig(AppConfig):
         """Register handlers, panels on the venue's page, and places in the navigation."""
         import inspections.checks.followups
         import inspections.duties.followups
-        import inspections.ledger.followups  # noqa: F401
+        import inspections.ledger.followups
+        import inspections.reports.followups  # noqa: F401
         from inspections.checks.panels import visits_of
-        from inspections.duties.actions import replan
+        from inspections.checks.today import add_sections
+        from inspections.duties.actions import on_planned, replan
         from inspections.ledger.panels import issues_of
+        from inspections.reports.actions import await_reports
+        from inspections.reports.today import sections_for
         from venues.models.standing import on_settled
         from venues.panels import Panel, add_panel
         from venuewatch.navigation import Place, add_place
 
         on_settled(replan)
+        on_planned(await_reports)
+        add_sections(sections_for)
         add_panel(Panel("ledger/panel.html", 1, issues_of))
         add_panel(Panel("checks/panel.html", 2, visits_of))
         for place in (
@@ -36,7 +42,8 @@ class InspectionsConfig(AppConfig):
             Place(_("Duties"), "duties:list", "calendar-due", 3, _at_work),
             Place(_("Venues"), "venues:register", "building-store", 4, _at_work),
             Place(_("Issue ledger"), "ledger:list", "list-check", 5, _at_work, on_phone=True),
-            Place(_("Events"), "events", "history", 6, _audits, on_phone=True),
+            Place(_("Daily reports"), "reports:overview", "report", 6, _at_work),
+            Place(_("Events"), "events", "history", 7, _audits, on_phone=True),
             Place(_("Me"), "me", "user", 9, _everybody, on_phone=True, on_desk=False),
         ):
             add_place(place)

@@ -11,6 +11,7 @@ from inspections.checks.models import (
 from inspections.checks.withdrawals import Withdrawal
 from inspections.duties.models import CheckInterval, Duty, PlannedDay
 from inspections.ledger.models import Issue, Photo, Recheck, Rectification, SignOff
+from inspections.reports.models import DailyReport, ReportVersion
 
 __all__ = [
     "Answer",
@@ -18,6 +19,7 @@ __all__ = [
     "Checklist",
     "ChecklistVersion",
     "CoInspector",
+    "DailyReport",
     "Duty",
     "Inspection",
     "Issue",
@@ -26,6 +28,7 @@ __all__ = [
     "PlannedDay",
     "Recheck",
     "Rectification",
+    "ReportVersion",
     "SignOff",
     "Withdrawal",
 ]

@@ -18,4 +18,5 @@ urlpatterns = [
     path("ledger/", include("inspections.ledger.urls")),
     path("duties/", include("inspections.duties.urls")),
     path("checks/", include("inspections.checks.urls")),
+    path("reports/", include("inspections.reports.urls")),
 ]

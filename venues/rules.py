@@ -126,6 +126,18 @@ SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
     "routine_moves": SchemeDefault(
         1, _("1 yes, 0 no"), _("Routine checks move off non-working days")
     ),
+    "report_minutes": SchemeDefault(
+        18 * 60, _("minutes after midnight"), _("Towns and departments report by")
+    ),
+    "summary_minutes": SchemeDefault(
+        20 * 60, _("minutes after midnight"), _("Departments' summaries are due by")
+    ),
+    "bulletin_minutes": SchemeDefault(
+        21 * 60, _("minutes after midnight"), _("The command bulletin is due by")
+    ),
+    "remind_minutes": SchemeDefault(
+        30, _("minutes"), _("A report is reminded of before its deadline")
+    ),
 }
 
 # Masked until somebody asks for them, which is recorded (scheme.md §3).

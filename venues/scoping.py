@@ -1,6 +1,6 @@
 """Who may see what, and in which capacity: the one place that decides scope (R-SCOPE-3)."""
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -99,6 +99,34 @@ def _post_of(officer: "Officer", capacity: str) -> str:
     return post
 
 
+def papers_in_scope(organisations: "QuerySet[Organisation]", officer: "Officer") -> Any:
+    """The organisations whose own papers (reports) an officer may read: the own one; command all
+    in its area (R-SCOPE-1).
+    """
+    own = officer.organisation
+    if own is None or officer.post not in BUSINESS_POSTS:
+        return organisations.none()
+    if own.kind != OrganisationKind.COMMAND:
+        return organisations.filter(pk=own.pk)
+    return organisations.filter(_inside(own.area))
+
+
+def beside(organisations: "QuerySet[Organisation]", officer: "Officer") -> Any:
+    """The organisations of the officer's district (or city): those a circular there goes to."""
+    own = officer.organisation
+    if own is None or officer.post not in BUSINESS_POSTS:
+        return organisations.none()
+    area = own.area if own.area.kind == AreaKind.CITY else own.area.district
+    return organisations.filter(_inside(area)) if area else organisations.none()
+
+
+def own_posts(officer: "Officer", organisation_id: int) -> frozenset[str]:
+    """In which capacities ("own.reviewer") an officer stands towards an organisation's papers."""
+    if officer.organisation_id != organisation_id or not officer.is_active:
+        return frozenset()
+    return frozenset(f"own.{post}" for post in posts_up_to(officer.post))
+
+
 def lead_of(venue: "Venue") -> "Organisation | None":
     """The department that leads this venue; None where nobody leads (chess rooms)."""
     return next((each for each, role in answering(venue) if role == LeadRole.LEAD), None)
@@ -119,6 +147,13 @@ def contains(area: "Area", other: "Area") -> bool:
     if area.kind == AreaKind.CITY:
         return other.district is not None and other.district.parent_id == area.pk
     return area.pk in (other.district_id, other.town_id, other.pk)
+
+
+def _inside(area: "Area") -> Q:
+    """The condition on an organisation of acting in an area or inside it."""
+    if area.kind == AreaKind.CITY:
+        return Q(area=area) | Q(area__district__parent=area)
+    return Q(area=area) | Q(area__district=area) | Q(area__town=area)
 
 
 def _sides(officer: "Officer", venue: "Venue") -> set[str]:

@@ -1,8 +1,9 @@
 """My work today: what waits for this person, the overdue first, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet
@@ -29,6 +30,19 @@ class Section:
     act: Words
     issues: Sequence[Issue]
     empty: Words
+
+
+_others: list[Callable[[Officer], list[Any]]] = []
+
+
+def add_sections(maker: Callable[[Officer], list[Any]]) -> None:
+    """Register lists of a higher folder, each with a heading and a template of its lines."""
+    _others.append(maker)
+
+
+def other_sections(officer: Officer) -> list[Any]:
+    """What else waits for this person: the lists that higher folders registered."""
+    return [section for maker in _others for section in maker(officer)]
 
 
 def sections_for(officer: Officer) -> list[Section]:

@@ -17,7 +17,7 @@ from inspections.checks.filing import NO_ENTRY_REASONS, Filing, judged
 from inspections.checks.models import Checklist, ChecklistVersion
 from inspections.checks.rules import MOST_PHOTOS
 from inspections.checks.stops import count_late, owes_visits, stops_for
-from inspections.checks.today import sections_for, withdrawals_for
+from inspections.checks.today import other_sections, sections_for, withdrawals_for
 from inspections.checks.withdrawal_views import visit_in_scope, withdrawal_of
 from inspections.ledger import stash
 from inspections.ledger.models import Issue, PhotoKind
@@ -44,6 +44,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "stops": stops,
         "late": count_late(stops),
         "goes_out": owes_visits(officer),
+        "others": other_sections(officer),
         "sections": sections_for(officer),
         "failing": failing_for(officer),
         "withdrawals": withdrawals_for(officer),

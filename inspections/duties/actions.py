@@ -1,6 +1,6 @@
 """The only code that changes duties: planning days, fulfilling, and setting intervals."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,15 @@ from venuewatch.workflow.rules import Refused, Words
 
 REPLAN, REPLAN_CATEGORY = "duties.replan", "duties.replan_category"
 _PLANNING = 20220416  # the planner's lock: held by it alone, or by many acts together
+_watchers: list[Callable[[date], None]] = []
+
+
+def on_planned(watcher: Callable[[date], None]) -> None:
+    """Register who makes something of a day that is planned; called once, when an app is ready.
+
+    It is called in the planner's transaction, each time the day is planned.
+    """
+    _watchers.append(watcher)
 
 
 def today() -> date:
@@ -39,7 +48,10 @@ def plan_day(day: date | None = None) -> int:
         planning.close_days(today())
         PlannedDay.objects.filter(day__lt=today(), closed=None).update(closed=clock.now())
         PlannedDay.objects.bulk_create([PlannedDay(day=day)], ignore_conflicts=True)
-        return planning.plan_all(day)
+        added = planning.plan_all(day)
+        for watcher in _watchers:
+            watcher(day)
+        return added
 
 
 def plan_today_once() -> int:

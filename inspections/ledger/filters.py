@@ -8,14 +8,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections.ledger.models import Issue
-from inspections.ledger.rules import IssueState, Severity
+from inspections.ledger.rules import IssueState, Severity, Source
 from venues.filters import departments_of, towns_of
 from venues.models import Category, Venue
 from venuewatch.workflow import clock
 
 
 class IssueFilter(django_filters.FilterSet):
-    """By state, severity, town, department, category, overdue, period, and text."""
+    """By state, severity, source, town, department, category, overdue, period, and text."""
 
     q = django_filters.CharFilter(label=_("Number, venue, item or description"), method="search")
     state = django_filters.MultipleChoiceFilter(
@@ -23,6 +23,7 @@ class IssueFilter(django_filters.FilterSet):
         distinct=False,
     )  # fmt: skip
     severity = django_filters.ChoiceFilter(label=_("Severity"), choices=Severity.choices)
+    source = django_filters.ChoiceFilter(label=_("Source"), choices=Source.choices)
     town = django_filters.ModelChoiceFilter(label=_("Town"), queryset=towns_of)
     department = django_filters.ModelChoiceFilter(label=_("Department"), queryset=departments_of)
     category = django_filters.ModelChoiceFilter(

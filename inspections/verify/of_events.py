@@ -13,6 +13,7 @@ _HEADS = " UNION ALL ".join(
         ("withdrawal", "inspections_withdrawal", "number", "state"),
         ("venue", "venues_venue", "code", "state"),
         ("officer", "venues_officer", "username", "''"),
+        ("report", "inspections_dailyreport", "number", "state"),
     )
 )
 _LAST = (

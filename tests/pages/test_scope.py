@@ -133,7 +133,10 @@ def test_search_by_number_does_not_lead_there(cast: Cast, client: Client) -> Non
     assert answer["Location"].startswith("/venues/")
 
 
-@pytest.mark.parametrize("address", ["/", "/venues/", "/ledger/", "/me/", "/venues/import/"])
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/venues/", "/ledger/", "/me/", "/venues/import/", "/reports/", "/reports/rankings/"],
+)
 def test_nobody_gets_in_without_signing_in(cast: Cast, client: Client, address: str) -> None:
     assert client.get(address)["Location"].startswith("/sign-in/")
 

@@ -16,6 +16,7 @@ django.setup()
 
 from inspections.checks.rules import WITHDRAWAL_TABLE  # noqa: E402 — after the apps are ready
 from inspections.ledger.rules import ISSUE_TABLE  # noqa: E402
+from inspections.reports.rules import REPORT_TABLE  # noqa: E402
 from tests.scheme.citations import ROOT, in_code, in_tests  # noqa: E402
 from tests.scheme.diagrams import acts, diagram  # noqa: E402
 from venues.rules import VENUE_TABLE  # noqa: E402
@@ -24,6 +25,7 @@ PAGE = ROOT / "docs" / "scheme.md"
 RULES = ROOT / "docs" / "rules.yaml"
 TABLES = {
     "An issue": ISSUE_TABLE,
+    "A daily report": REPORT_TABLE,
     "A venue on the register": VENUE_TABLE,
     "The withdrawal of a visit": WITHDRAWAL_TABLE,
 }

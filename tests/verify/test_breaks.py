@@ -6,9 +6,11 @@ from django.db import connection
 from django.utils import timezone
 
 from inspections.checks.withdrawing import ask_withdrawal, grant_withdrawal
+from inspections.duties.actions import today
 from inspections.management.commands.verify import CHECKS
 from inspections.verify.running import Finding, ask
 from tests.cast import Cast
+from tests.reports.days import submitted
 from tests.rules import rule
 from venues.lending import lend_post
 
@@ -77,6 +79,20 @@ BREAKS: dict[str, str] = {
         "DELETE FROM workflow_event WHERE name = 'close'",
     "nothing that is due to be struck off was forgotten":
         "UPDATE inspections_issue SET severity = 'general' WHERE state = 'rechecked'",
+    "one report per organisation, day and kind":
+        "ALTER TABLE inspections_dailyreport DROP CONSTRAINT report_once;"
+        " INSERT INTO inspections_dailyreport (event_seq, event_hash, number, organisation_id, day,"
+        " kind, state, deadline) SELECT 0, '', 'twice', organisation_id, day, kind, 'awaited',"
+        " deadline FROM inspections_dailyreport",
+    "filed reports have their versions, the others none":
+        "UPDATE inspections_dailyreport SET state = 'zero' WHERE state = 'filed'",
+    "versions are numbered without gaps, and tell whether it was on time":
+        "UPDATE inspections_reportversion SET on_time = NOT on_time",
+    "frozen figures are those that the event vouched for":
+        "UPDATE inspections_reportversion SET figures = replace(figures, '\"closed\":1',"
+        " '\"closed\":9')",
+    "zero reports found nothing, the others something":
+        "UPDATE inspections_reportversion SET zero = true",
     "moot follow-ups say why":
         "UPDATE workflow_followup SET state = 'moot', why = '' WHERE ended IS NOT NULL",
 }  # fmt: skip
@@ -92,6 +108,7 @@ def guards_off(cast: Cast) -> dict[str, str]:
     asked = ask_withdrawal(cast.check(), by=cast["inspector"], reason="wrong venue")
     grant_withdrawal(asked, by=cast["town-reviewer"])
     lend_post(cast["town-leader"], cast["inspector"], until=timezone.localdate())
+    submitted(cast, "town", today(), hour=None)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger fires

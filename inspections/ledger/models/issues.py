@@ -191,6 +191,10 @@ class Issue(Subject):
             ),
             # overdue: open issues by due
             models.Index(fields=["due"], condition=Q(state="open"), name="issue_open_due"),
+            # daily reports: the closings of a day
+            models.Index(
+                fields=["closed_at"], condition=Q(state=IssueState.CLOSED), name="issue_closed_day"
+            ),
         ]
         triggers = guards.ISSUE_TRIGGERS
 

@@ -8,10 +8,12 @@ from django.db import connection
 from rich.console import Console
 from rich.table import Table
 
-from inspections.verify import of_events, of_ground, of_issues, of_visits
+from inspections.verify import of_events, of_ground, of_issues, of_reports, of_visits
 from inspections.verify.running import Finding, ask
 
-CHECKS = [*of_issues.CHECKS, *of_visits.CHECKS, *of_ground.CHECKS, *of_events.CHECKS]
+CHECKS = [
+    *of_issues.CHECKS, *of_visits.CHECKS, *of_ground.CHECKS, *of_reports.CHECKS, *of_events.CHECKS
+]  # fmt: skip
 
 
 class Command(BaseCommand):
