@@ -131,8 +131,9 @@ def test_without_a_failed_recheck_the_due_stays(cast: Cast, how: str, late: time
 
 @rule("R-ISSUE-3")
 def test_a_failed_recheck_adds_a_later_due_and_the_first_one_stays(cast: Cast) -> None:
+    issue = cast.report(cast.open("serious"))
     with clock.at(timezone.now() + DAY):
-        cast.recheck(cast.report(cast.open("serious")), passed=False)
+        cast.recheck(issue, passed=False)
 
     after = Issue.objects.get(severity="serious")
     assert (after.round, after.hours) == (2, 168)

@@ -73,7 +73,7 @@ def test_the_sign_offs_follow_and_their_signature_tells(cast: Cast, client: Clie
     client.post(f"/ledger/{issue.number}/sign_off/", {"remark": "seen"})
 
     issue.refresh_from_db()
-    assert issue.signed_off_by == "Colleague · town(代Town-Reviewer)"
+    assert issue.signed_off_by == "Colleague · town（代Town-Reviewer）"
 
 
 def test_pages_cost_the_same_for_one_row_and_many(cast: Cast, client: Client) -> None:

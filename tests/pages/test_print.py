@@ -38,8 +38,8 @@ def test_it_lists_what_is_unclosed_and_nothing_else(cast: Cast, client: Client) 
     for words in (
         "未销号问题清单",
         "Inspector · town",
-        "场所负责人(签字)",
-        "检查人员(签字)",
+        "场所负责人（签字）",
+        "检查人员（签字）",
         "Wang",
     ):
         assert words in page, words

@@ -151,7 +151,7 @@ def test_an_act_names_whose_post_it_took_and_an_own_one_does_not(cast: Cast) -> 
 
     ledger.report_rectified(issue, by=again(cast, "inspector"), given=GIVEN)
 
-    assert "Inspector · town(代Town-Reviewer)" in Event.objects.get(name="reject").body
+    assert "Inspector · town（代Town-Reviewer）" in Event.objects.get(name="reject").body
     assert "代" not in Event.objects.filter(name="report_rectified").latest("pk").body
 
 
