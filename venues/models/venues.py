@@ -88,7 +88,7 @@ class Venue(Subject):
     grid_leader = models.CharField(max_length=60, blank=True)
     department_officer = models.CharField(max_length=60, blank=True)
     capacity = models.PositiveIntegerField(null=True, blank=True)
-    tag = models.CharField(max_length=60, blank=True)
+    tag = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=8, choices=VenueStatus.choices, default=VenueStatus.ACTIVE)
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.LIVE)
     created = models.DateTimeField(default=clock.now, editable=False)
