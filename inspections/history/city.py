@@ -150,6 +150,10 @@ def _takers(department: Organisation) -> dict[str, Officer]:
 def _checklists(
     ledger: OldLedger, category: Category, district: Area
 ) -> tuple[dict[str, ChecklistVersion], dict[tuple[str, str], Item]]:
+    """The programmes' checklists; a new version where the items differ from the last (R-CHECK-1).
+
+    Files that could not be read whole publish nothing, since items may be missing from them.
+    """
     versions: dict[str, ChecklistVersion] = {}
     items: dict[tuple[str, str], Item] = {}
     known = {row.name: row for row in Checklist.objects.filter(district=district)}
@@ -159,16 +163,11 @@ def _checklists(
         checklist = known.get(programme) or Checklist.objects.create(
             code=_checklist_code(programme), name=programme, category=category, district=district
         )
-        versions[programme] = _version(checklist, lines)
-        for item in versions[programme].items.select_related("answering"):
+        version = publish(checklist, lines, {}) if ledger.whole else checklist.current()
+        versions[programme] = version
+        for item in version.items.select_related("answering"):
             items[programme, item.code] = item
     return versions, items
-
-
-def _version(checklist: Checklist, lines: list[CatalogueItem]) -> ChecklistVersion:
-    if version := checklist.versions.order_by("-number").first():
-        return version
-    return publish(checklist, lines, {})
 
 
 def _checklist_code(programme: str) -> str:

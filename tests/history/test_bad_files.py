@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import Model
+from django.db.models import CharField, Model
 
 from inspections.checks.models import Checklist, Item
 from inspections.history.reading import LONGEST, LONGEST_PROGRAMME
@@ -114,6 +114,12 @@ def test_limit_below_one_is_one_sentence(tmp_path: Path, limit: int) -> None:
         run(write(tmp_path), limit=limit)
 
 
+def width(model: type[Model], name: str) -> int | None:
+    field = model._meta.get_field(name)
+    assert isinstance(field, CharField)
+    return field.max_length
+
+
 def test_texts_may_be_as_long_as_their_columns() -> None:
     columns: dict[str, dict[str, tuple[type[Model], str]]] = {
         "venues": {"code": (Venue, "code"), "name": (Venue, "name"), "category": (Venue, "tag"),
@@ -121,11 +127,10 @@ def test_texts_may_be_as_long_as_their_columns() -> None:
         "items": {"code": (Item, "code"), "description": (Item, "text")},
     }  # fmt: skip
     assert {
-        table: {name: model._meta.get_field(field).max_length
-                for name, (model, field) in named.items()}
+        table: {name: width(*column) for name, column in named.items()}
         for table, named in columns.items()
-    } == LONGEST  # fmt: skip
-    assert Checklist._meta.get_field("name").max_length == LONGEST_PROGRAMME
+    } == LONGEST
+    assert width(Checklist, "name") == LONGEST_PROGRAMME
 
 
 @pytest.mark.django_db
