@@ -55,6 +55,12 @@ def _wrong_place(city: City, visit: OldVisit, known: _In) -> Wrong | None:
     venue = city.venues.get(visit.venue)
     if venue is None:
         return "venue", "a venue that is taken in"
+    last = known.last_number.get(visit.venue, 0)
+    if visit.number < last:
+        return "id", f"an id after {last}, which is in already{_AFRESH}"
+    day = known.last_day.get(venue.pk, visit.day)
+    if visit.day < day:
+        return "date", f"a day not before {day}, up to which its venue is in already{_AFRESH}"
     return None
 
 

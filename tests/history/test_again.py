@@ -32,6 +32,26 @@ def take(folder: Path, *visits: str, **options: object) -> dict[str, int]:
     return run(write(folder, **given), errors=folder / "problems.csv", **options)
 
 
+@rule("R-CHECK-4")
+@pytest.mark.django_db
+@pytest.mark.parametrize("one_by_one", [True, False])
+def test_a_mended_visit_from_before_others_stays_out_and_is_named(
+    tmp_path: Path, one_by_one: bool
+) -> None:
+    first, last = FIRST.strip(), f"3,1,2012-03-09,{RE},clean"
+    take(tmp_path, first, f"2,1,2012-02-30,{RE},cited", last, one_by_one=one_by_one)
+    assert problems(tmp_path) == [("inspections", "3", "date")]
+    before = list(Issue.objects.order_by("pk").values())
+
+    mended = f"2,1,2012-03-02,{RE},cited"
+    figures = take(tmp_path, first, mended, last, one_by_one=one_by_one)
+
+    assert problems(tmp_path) == [("inspections", "3", "id")]
+    assert (figures["refused"], figures["inspections"]) == (1, 2)
+    assert list(Issue.objects.order_by("pk").values()) == before
+    call_command("verify")
+
+
 @pytest.mark.django_db
 def test_a_mended_visit_goes_in_where_its_venue_has_none_after_it(tmp_path: Path) -> None:
     first, elsewhere = FIRST.strip(), f"3,2,2012-03-09,{RE},clean"
@@ -41,6 +61,16 @@ def test_a_mended_visit_goes_in_where_its_venue_has_none_after_it(tmp_path: Path
 
     assert (figures["refused"], figures["inspections"], figures["closed"]) == (0, 3, 1)
     call_command("verify")
+
+
+@pytest.mark.django_db
+def test_other_files_cannot_go_before_the_last_day_of_a_venue(tmp_path: Path) -> None:
+    nothing = "inspection,item\n"
+    take(tmp_path, f"5,1,2012-03-09,{RE},clean", findings=nothing)
+
+    take(tmp_path, f"7,1,2012-03-08,{RE},clean", findings=nothing)
+
+    assert problems(tmp_path) == [("inspections", "2", "date")]
 
 
 @pytest.mark.django_db
