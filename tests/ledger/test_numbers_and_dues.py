@@ -113,21 +113,34 @@ def test_stop_at_once_means_the_local_day(cast: Cast) -> None:
 
 
 @rule("R-ISSUE-3")
-@pytest.mark.parametrize("how", ["failed re-check", "rejected", "seen again"])
-def test_a_later_due_is_added_and_the_first_one_stays(cast: Cast, how: str) -> None:
-    issue = cast.rechecked("serious") if how != "failed re-check" else None
+def test_a_failed_recheck_adds_a_later_due_and_the_first_one_stays(cast: Cast) -> None:
+    issue = cast.report(cast.open("serious"))
     with clock.at(timezone.now() + DAY):
-        if how == "rejected" and issue:
-            ledger.reject(issue, by=cast["dept-reviewer"], reason="another door")
-        elif issue:
-            cast.check(failed="B1", started=clock.now())
-        else:
-            cast.recheck(cast.report(cast.open("serious")), passed=False)
+        cast.recheck(issue, passed=False)
 
     after = Issue.objects.get(severity="serious")
     assert (after.round, after.hours) == (2, 168)
     assert after.first_due == after.found_at + timedelta(hours=168) < after.due
-    assert after.due <= timezone.now() + DAY + timedelta(hours=168)
+    assert after.due == after.rechecks.get().new_due
+
+
+@rule("R-ISSUE-3")
+@pytest.mark.parametrize("failed_before", [False, True])
+@pytest.mark.parametrize("how", ["rejected", "seen again"])
+def test_nothing_else_gives_time_anew(cast: Cast, how: str, *, failed_before: bool) -> None:
+    issue = cast.report(cast.open("serious"))
+    if failed_before:
+        issue = cast.report(cast.recheck(issue, passed=False))
+    issue = cast.recheck(issue)
+    with clock.at(timezone.now() + DAY):
+        if how == "rejected":
+            ledger.reject(issue, by=cast["dept-reviewer"], reason="another door")
+        else:
+            cast.check(failed="B1", started=clock.now())
+
+    after = Issue.objects.get(severity="serious")
+    assert (after.state, after.round) == ("open", issue.round + 1)
+    assert (after.first_due, after.due) == (issue.first_due, issue.due)
 
 
 @rule("R-ISSUE-3")

@@ -74,7 +74,7 @@ def see_again(issue: Issue, *, by: Officer, inspection: Any, at: datetime) -> Is
 
     def write(row: Issue) -> dict[str, Any]:
         if row.state != IssueState.OPEN:
-            reopen(row, at)
+            reopen(row)
         row.times_seen += 1
         row.last_seen = at
         return {"inspection": str(inspection.uuid), "round": row.round}
@@ -101,7 +101,8 @@ def fail_recheck(issue: Issue, *, by: Officer, inspection: Any, at: datetime, re
         due = rules.due_after(at, row.hours)
         _add_recheck(row, by, inspection, at, passed=False, reason=reason, new_due=due)
         words = {"inspection": str(inspection.uuid), "by": row.rechecked_by, "round": row.round}
-        reopen(row, at)
+        reopen(row)
+        row.due = max(row.due, due)
         row.times_seen += 1
         row.last_seen = at
         return words
@@ -153,17 +154,19 @@ def reject(
 
     def write(row: Issue) -> dict[str, Any]:
         words = {"round": row.round}
-        reopen(row, moment)
+        reopen(row)
         return words
 
     given = {"reason": reason}
     return move(issue, "reject", by=by, given=given, happened=moment, seen=seen, write=write)
 
 
-def reopen(row: Issue, at: datetime) -> None:
-    """Start the next round of an issue: a new due, the latest evidence columns blank again."""
+def reopen(row: Issue) -> None:
+    """Start the next round of an issue: its due stays, what was reported and signed is blank again.
+
+    Only a failed re-check gives time anew (R-ISSUE-3).
+    """
     row.round += 1
-    row.due = rules.due_after(at, row.hours)
     row.rectified_at = None
     row.signed_off_by = ""
 
