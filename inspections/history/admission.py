@@ -17,6 +17,7 @@ from inspections.checks.rules import InspectionKind
 from inspections.history.city import City
 from inspections.history.reading import OldLedger, OldVisit, Wrong
 from inspections.history.telling import uuid_of
+from venues.rules import VenueStatus
 
 CHUNK = 10_000
 _AFRESH = "; start afresh to take it in"
@@ -55,6 +56,8 @@ def _wrong_place(city: City, visit: OldVisit, known: _In) -> Wrong | None:
     venue = city.venues.get(visit.venue)
     if venue is None:
         return "venue", "a venue that is taken in"
+    if venue.state == VenueStatus.ENDED:
+        return "venue", "a venue that has not ended"
     last = known.last_number.get(visit.venue, 0)
     if visit.number < last:
         return "id", f"an id after {last}, which is in already{_AFRESH}"

@@ -3,6 +3,8 @@
 # ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
 
 from inspections.ledger.guards import TALLY
+from inspections.ledger.rules import UNCLOSED
+from inspections.verify.reading import quoted
 from inspections.verify.running import Check
 from venues.models.standing import COUNTERS
 
@@ -49,6 +51,13 @@ CHECKS = [
         " AND a.value = 'not_checked')) GROUP BY 1) AS t ON t.venue_id = s.venue_id"
         " WHERE s.last_town_check IS DISTINCT FROM t.town"
         " OR s.last_sector_check IS DISTINCT FROM t.sector",
+    ),
+    Check(
+        "R-VENUE-2", "no venue has ended with an issue unclosed",
+        f"{_VENUES} WHERE state = 'ended'",
+        "SELECT v.code AS culprit FROM venues_venue AS v WHERE v.state = 'ended' AND EXISTS ("
+        "SELECT 1 FROM inspections_issue AS i WHERE i.venue_id = v.id"
+        f" AND i.state IN ({quoted(UNCLOSED)}))",
     ),
     Check(
         "R-SCOPE-1", "venues lie in the district and town of their area", _VENUES,

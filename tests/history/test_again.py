@@ -12,6 +12,7 @@ from inspections.ledger.models import Issue
 from tests.history.test_bad_input import GOOD, RE, write
 from tests.history.test_same_rows import run
 from tests.rules import rule
+from venues.models import Venue
 
 HEADING = "id,venue,date,type,outcome\n"
 FIRST = "1,1,2012-03-01,Cycle Inspection / Initial Inspection,cited\n"
@@ -71,6 +72,17 @@ def test_other_files_cannot_go_before_the_last_day_of_a_venue(tmp_path: Path) ->
     take(tmp_path, f"7,1,2012-03-08,{RE},clean", findings=nothing)
 
     assert problems(tmp_path) == [("inspections", "2", "date")]
+
+
+@pytest.mark.django_db
+def test_nothing_goes_in_at_a_venue_that_has_ended_meanwhile(tmp_path: Path) -> None:
+    nothing = "inspection,item\n"
+    take(tmp_path, f"5,1,2012-03-09,{RE},clean", findings=nothing)
+    Venue.objects.filter(code="1").update(state="ended")
+
+    take(tmp_path, f"5,1,2012-03-09,{RE},clean", f"6,1,2012-03-10,{RE},clean", findings=nothing)
+
+    assert problems(tmp_path) == [("inspections", "3", "venue")]
 
 
 @pytest.mark.django_db

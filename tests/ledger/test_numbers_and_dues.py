@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -163,9 +164,14 @@ def listed_as_overdue(issue: Issue, now: datetime) -> bool:
     with transaction.atomic():
         with transaction.get_connection().cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")
-        ended = {"closed_at": now, "closed_order": 1} if issue.state == "closed" else {}
+        ended: dict[str, dict[str, Any]] = {
+            "closed": {"closed_at": now, "closed_order": 1}, "void": {"void_kind": "error"},
+        }  # fmt: skip
         Issue.objects.filter(pk=issue.pk).update(
-            state=issue.state, due=issue.due, rectified_at=issue.rectified_at, **ended
+            state=issue.state,
+            due=issue.due,
+            rectified_at=issue.rectified_at,
+            **ended.get(issue.state, {}),
         )
         listed = Issue.objects.overdue(now).filter(pk=issue.pk).exists()
         transaction.set_rollback(True)
