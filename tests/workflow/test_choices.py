@@ -23,8 +23,7 @@ def moved(subject: Subject, name: str, by: Actor) -> str:
     with transaction.atomic():
         try:
             with transaction.atomic():
-                write = closing_columns if name == "close" else None
-                move(subject, name, by=by, given=GIVEN, write=write)
+                move(subject, name, by=by, given=GIVEN, write=WRITES.get(name))
             result = "done"
         except (NotAllowed, Refused, Stale) as refusal:
             result = type(refusal).__name__
@@ -36,6 +35,15 @@ def closing_columns(row: Subject) -> None:
     """What the database's own check wants of a row that is about to be closed."""
     if isinstance(row, Issue):
         row.closed_at, row.closed_order = timezone.now(), take_record_orders(1)[0]
+
+
+def void_kind(row: Subject) -> None:
+    """The same of a row that is about to be void."""
+    if isinstance(row, Issue):
+        row.void_kind = "error"
+
+
+WRITES = {"close": closing_columns, "void": void_kind}
 
 
 def offered(subject: Subject, by: Actor) -> dict[str, bool]:

@@ -42,9 +42,9 @@ class Command(BaseCommand):
             raise CommandError(f"{folder} is no folder.")
         if options["limit"] is not None and options["limit"] < 1:
             raise CommandError("--limit is a number from 1.")
+        self._hold_lock()
         list_path = options["errors"] or Path(settings.DATA_DIR) / "import-problems.csv"
         _write_problems(list_path, [])
-        self._hold_lock()
         ledger = read(folder, options["limit"])
         city = ground.lay(ledger)
         visits = still_to_file(city, ledger)
