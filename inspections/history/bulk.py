@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from inspections.checks.models import Item
 from inspections.history.city import City
 from inspections.history.reading import OldVisit
 from inspections.history.simulation import Ended, Line, Memory, Numbers, Simulation, Wave
@@ -147,7 +148,9 @@ class BulkImport:
 def remember(city: City) -> Memory:
     """The unclosed issues and last closings that the database holds, to go on from there."""
     memory = Memory()
-    items = {item.pk: item for item in city.items.values()}
+    # of every version: an issue goes on by the item it was opened with, until it ends
+    of_all = Item.objects.filter(version__checklist__district=city.district)
+    items = {item.pk: item for item in of_all.order_by("pk")}
     venues = {venue.pk: venue for venue in city.venues.values()}
     rows = Issue.objects.filter(origin="history", venue__district=city.district)
     for row in rows.unclosed().order_by("pk").iterator(chunk_size=BLOCK):

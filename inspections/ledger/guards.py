@@ -34,7 +34,35 @@ _FIXED = (
     "hours",
     "origin",
     "recurrence_of_id",
+    "recurrences",
     "recurrence_days",
+    "town_id",
+    "department_id",
+    "inspection_id",
+    "item_id",
+    "item_text",
+    "basis",
+    "description",
+    "requirement",
+    "opened_by_id",
+)
+# Columns that change only together with an event that tells of it (R-TRACK-4). The others are how
+# an issue ends, which its state guards, and the head of its chain.
+_TOLD = (
+    "answering_id",
+    "severity",
+    "round",
+    "due",
+    "times_seen",
+    "last_seen",
+    "measure",
+    "responsible",
+    "funds",
+    "rectified_at",
+    "rechecked_by",
+    "rechecked_at",
+    "recheck_passed",
+    "signed_off_by",
 )
 
 
@@ -153,6 +181,12 @@ _ENDED = f"('{IssueState.CLOSED}', '{IssueState.VOID}')"
 
 _ON_INSERT = (
     refuse("SELECT number FROM new_rows WHERE state <> 'open'", "R-ISSUE-1: an issue starts open")
+    + lock_standing("SELECT venue_id FROM new_rows")
+    + refuse(
+        "SELECT n.number FROM new_rows AS n JOIN venues_venue AS v ON v.id = n.venue_id"
+        " WHERE v.state = 'ended'",
+        "R-VENUE-2: an ended venue has no issue unclosed",
+    )
     + "\nRETURN NULL;"
 )
 
@@ -162,6 +196,13 @@ _ON_UPDATE = (
         " WHERE n.id IS NULL OR "
         + " OR ".join(f"o.{name} IS DISTINCT FROM n.{name}" for name in _FIXED),
         "R-ISSUE-3: what an issue was opened with stays",
+    )
+    + refuse(
+        "SELECT o.number FROM old_rows AS o JOIN new_rows AS n USING (id)"
+        " WHERE n.event_seq <= o.event_seq AND ("
+        + " OR ".join(f"o.{name} IS DISTINCT FROM n.{name}" for name in _TOLD)
+        + ")",
+        "R-TRACK-4: what changes on an issue is told by an event",
     )
     + refuse(
         "SELECT o.number FROM old_rows AS o JOIN new_rows AS n USING (id)"

@@ -4,6 +4,8 @@
 
 from inspections.checks.full_checks import FULL_CHECKS
 from inspections.ledger.guards import TALLY
+from inspections.ledger.rules import UNCLOSED
+from inspections.verify.reading import TOLD, quoted
 from inspections.verify.running import Check
 from venues.models.standing import COUNTERS
 
@@ -52,9 +54,16 @@ CHECKS = [
         "SELECT a.username AS culprit FROM venues_loan AS n"
         " JOIN venues_officer AS a ON a.id = n.lender_id"
         " JOIN venues_officer AS b ON b.id = n.borrower_id"
-        " WHERE a.person_id = b.person_id OR NOT EXISTS (SELECT 1 FROM workflow_event AS e"
-        " WHERE e.subject_type = 'officer' AND e.subject_id = n.lender_id"
-        " AND e.name = 'lend_post' AND (e.body::jsonb -> 'details' ->> 'loan')::bigint = n.id)",
+        " WHERE a.person_id = b.person_id OR NOT EXISTS (SELECT 1 FROM"
+        f" {TOLD} AS e WHERE e.subject_type = 'officer' AND e.subject_id = n.lender_id"
+        " AND e.name = 'lend_post' AND e.details ->> 'loan' = n.id::text)",
+    ),
+    Check(
+        "R-VENUE-2", "no venue has ended with an issue unclosed",
+        f"{_VENUES} WHERE state = 'ended'",
+        "SELECT v.code AS culprit FROM venues_venue AS v WHERE v.state = 'ended' AND EXISTS ("
+        "SELECT 1 FROM inspections_issue AS i WHERE i.venue_id = v.id"
+        f" AND i.state IN ({quoted(UNCLOSED)}))",
     ),
     Check(
         "R-SCOPE-1", "venues lie in the district and town of their area", _VENUES,

@@ -4,6 +4,7 @@
 
 from inspections.reports.guards import found_nothing
 from inspections.reports.rules import REPORTED
+from inspections.verify.reading import TOLD
 from inspections.verify.running import Check
 
 _REPORTS = "SELECT count(*) FROM inspections_dailyreport"
@@ -43,10 +44,10 @@ CHECKS = [
     ),
     Check(
         "R-REPORT-1", "frozen figures are those that the event vouched for", _VERSIONS,
-        f"{_NAMED} LEFT JOIN workflow_event AS e ON e.subject_type = 'report'"
+        f"{_NAMED} LEFT JOIN {TOLD} AS e ON e.subject_type = 'report'"
         " AND e.subject_id = v.report_id"
-        " AND (e.body::jsonb #>> '{details,version}')::int = v.number"
-        " WHERE e.body::jsonb #>> '{details,digest}' IS DISTINCT FROM"
+        " AND e.details ->> 'version' = v.number::text"
+        " WHERE e.details ->> 'digest' IS DISTINCT FROM"
         " encode(sha256(convert_to(v.figures, 'UTF8')), 'hex')",
     ),
     Check(

@@ -52,7 +52,7 @@ def test_it_is_seen_again_on_the_unclosed_one(cast: Cast, state: str, round_: in
     assert Event.objects.filter(subject_type="issue").latest("pk").name == "seen_again"
 
 
-@rule("R-CHECK-4")
+@rule("R-CHECK-4", "R-ISSUE-3")
 def test_seen_again_it_keeps_its_due_whether_open_or_reopened(cast: Cast) -> None:
     still_open = cast.open("general")
     cast.check(failed="A1")

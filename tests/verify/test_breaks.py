@@ -1,17 +1,24 @@
 """Each rule that `verify` covers, broken by SQL with the guards off, is found and named."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
+from inspections.checks.visits import Given
 from inspections.checks.withdrawing import ask_withdrawal, grant_withdrawal
 from inspections.duties.actions import today
+from inspections.ledger.models import Issue
 from inspections.management.commands.verify import CHECKS
-from inspections.verify.running import Finding, ask
+from inspections.verify.running import NAMELESS, Check, Finding, ask
 from tests.cast import Cast
+from tests.ledger.stages import void
 from tests.reports.days import submitted
 from tests.rules import rule
+from tests.verify.branches import BRANCHES
 from venues.lending import lend_post
 
 ISSUE = "(SELECT id FROM inspections_issue WHERE number = %(number)s)"
@@ -58,7 +65,7 @@ BREAKS: dict[str, str] = {
     "visits started on their business day, not after they came in":
         "UPDATE inspections_inspection SET business_day = business_day - 1",
     "every failed answer is on the ledger":
-        "UPDATE inspections_issue SET item_code = 'ZZ'",
+        "UPDATE inspections_issue SET item_code = 'ZZ' || id",
     "visits were withdrawn in time, by another person, with nothing built on them":
         "UPDATE inspections_withdrawal SET decider_person_id = person_id",
     "counts and next due, counted from scratch":
@@ -89,8 +96,7 @@ BREAKS: dict[str, str] = {
     "versions are numbered without gaps, and tell whether it was on time":
         "UPDATE inspections_reportversion SET on_time = NOT on_time",
     "frozen figures are those that the event vouched for":
-        "UPDATE inspections_reportversion SET figures = replace(figures, '\"closed\":1',"
-        " '\"closed\":9')",
+        "UPDATE inspections_reportversion SET figures = figures || ' '",
     "zero reports found nothing, the others something":
         "UPDATE inspections_reportversion SET zero = true",
     "moot follow-ups say why":
@@ -100,53 +106,123 @@ BREAKS: dict[str, str] = {
 UNBREAKABLE = {"colours follow from the standing"}
 
 
-@pytest.fixture
-def guards_off(cast: Cast) -> dict[str, str]:
-    """One closed and one rechecked issue, and no trigger to protect them."""
+BY_QUESTION = {check.question: check for check in CHECKS}
+
+
+def lived(cast: Cast) -> Issue:
+    """What `branches` tells of, by the real actions; returns the serious one that was closed."""
     closed = cast.closed("serious")
+    cast.closed("major")
     cast.rechecked("major")
+    seen = cast.open("general")
+    cast.check(failed="A1")
+    cast.report(cast.recheck(cast.report(seen), passed=False))
+    cast.file(cast.visit(version=cast.version, answers={"N1": Given(number=60)}))
+    void(cast, Issue.objects.get(item_code="N1"))
+    cast.check()
     asked = ask_withdrawal(cast.check(), by=cast["inspector"], reason="wrong venue")
     grant_withdrawal(asked, by=cast["town-reviewer"])
     lend_post(cast["town-leader"], cast["inspector"], until=timezone.localdate())
     submitted(cast, "town", today(), hour=None)
+    return closed
+
+
+@pytest.fixture
+def guards_off(cast: Cast) -> dict[str, str]:
+    """A venue where much has happened, and no trigger to protect it."""
+    number = lived(cast).number
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger fires
-    return {"number": closed.number}
+    return {"number": number}
 
 
-def findings() -> dict[str, Finding]:
-    return {finding.check.question: finding for finding in ask(CHECKS)}
+@contextmanager
+def broken(statement: str, values: dict[str, str] | None = None) -> Iterator[None]:
+    """The database after this statement, for as long as the block."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+        yield
+        transaction.set_rollback(True)
+
+
+def finding(question: str) -> Finding:
+    (found,) = ask([BY_QUESTION[question]])
+    return found
 
 
 @rule("R-TRACK-5")
 def test_a_sound_database_passes(cast: Cast) -> None:
     for severity in ("general", "serious", "major"):
         cast.closed(severity)
-    visit = cast.check(failed="B1")
-    asked = ask_withdrawal(visit, by=cast["inspector"], reason="wrong venue")
-    grant_withdrawal(asked, by=cast["town-reviewer"])
+    lived(cast)
     cast.check(failed="B1")
 
-    assert [each.check.question for each in findings().values() if each.broken] == []
+    assert [each.check.question for each in ask(CHECKS) if each.broken] == []
     call_command("verify")
 
 
 @rule("R-TRACK-5")
-@pytest.mark.parametrize("question", list(BREAKS))
+@pytest.mark.parametrize("question", [each for each in BY_QUESTION if each not in UNBREAKABLE])
 def test_what_is_broken_is_found_and_named(guards_off: dict[str, str], question: str) -> None:
-    assert not findings()[question].broken
+    assert not finding(question).broken
 
-    with connection.cursor() as cursor:
-        cursor.execute(BREAKS[question], guards_off)
+    statements = [*filter(None, [BREAKS.get(question)]), *BRANCHES.get(question, ())]
+    missed = []
+    for statement in statements:
+        with broken(statement, guards_off):
+            found = finding(question)
+        if not found.broken or not found.culprits or NAMELESS in found.culprits:
+            missed.append(statement)
+    assert missed == []
 
-    found = findings()[question]
-    assert found.broken
-    assert found.culprits
-    with pytest.raises(SystemExit):
+
+@rule("R-TRACK-5")
+def test_the_command_fails_and_names_the_culprit(
+    guards_off: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    statement = "UPDATE inspections_issue SET measure = 'x' WHERE number = %(number)s"
+    with broken(statement, guards_off), pytest.raises(SystemExit):
         call_command("verify")
+
+    assert guards_off["number"] in capsys.readouterr().out.replace("\n", "")
 
 
 @rule("R-TRACK-5")
 def test_every_check_is_broken_once() -> None:
-    assert {check.question for check in CHECKS} == {*BREAKS, *UNBREAKABLE}
+    assert set(BY_QUESTION) == {*BREAKS, *BRANCHES, *UNBREAKABLE}
+
+
+TAMPERED = [
+    "tampered", "", "{}", "[]", "null", "7", '"x"', '{"key":7,"seq":"x","happened":"never"}',
+    '{"a":"\\u0000"}', '{"seq":1e1000000}', "[" * 4_000 + "]" * 4_000, "[" * 1_000_000,
+    '{"details":[],"seq":{}}', "\u202e{",
+]  # fmt: skip
+
+
+@rule("R-TRACK-5", "R-TRACK-4")
+@pytest.mark.parametrize("name", ["open", "pass_recheck", "close"])
+def test_no_text_of_an_event_stops_it_or_hides_the_culprit(
+    guards_off: dict[str, str], name: str
+) -> None:
+    key = Issue.objects.get(number=guards_off["number"]).pk
+    statement = (
+        "UPDATE workflow_event SET body = %(body)s WHERE subject_type = 'issue'"
+        " AND subject_id = %(key)s AND name = %(name)s"
+    )
+    for body in TAMPERED:
+        with broken(statement, {"body": body, "key": str(key), "name": name}):
+            found = {each.check.question: each for each in ask(CHECKS) if each.broken}
+        for question in ("every event links to the one before",
+                         "columns say what the event's text says"):  # fmt: skip
+            (culprit,) = found[question].culprits
+            assert guards_off["number"] in culprit, body[:40]
+
+
+@rule("R-TRACK-5")
+@pytest.mark.django_db
+def test_what_has_no_name_is_still_shown() -> None:
+    (found,) = ask([Check("R-TRACK-5", "?", "SELECT 1", "SELECT NULL AS culprit")])
+
+    assert (found.broken, found.culprits) == (1, (NAMELESS,))

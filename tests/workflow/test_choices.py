@@ -25,8 +25,7 @@ def moved(subject: Subject, name: str, by: Actor) -> str:
     with transaction.atomic():
         try:
             with transaction.atomic():
-                write = WRITES.get(name)
-                move(subject, name, by=by, given=GIVEN, write=write)
+                move(subject, name, by=by, given=GIVEN, write=WRITES.get(name))
             result = "done"
         except (NotAllowed, Refused, Stale) as refusal:
             result = type(refusal).__name__
@@ -40,6 +39,12 @@ def closing_columns(row: Subject) -> None:
         row.closed_at, row.closed_order = timezone.now(), take_record_orders(1)[0]
 
 
+def void_kind(row: Subject) -> None:
+    """The same of a row that is about to be void."""
+    if isinstance(row, Issue):
+        row.void_kind = "error"
+
+
 def deciding_columns(row: Subject) -> None:
     """What the database's own check wants of a decided ask."""
     if isinstance(row, Withdrawal):
@@ -48,6 +53,8 @@ def deciding_columns(row: Subject) -> None:
 
 WRITES = {
     "close": closing_columns,
+    "void": void_kind,
+    "withdraw": void_kind,
     "grant_withdrawal": deciding_columns,
     "refuse_withdrawal": deciding_columns,
     "lapse_withdrawal": deciding_columns,

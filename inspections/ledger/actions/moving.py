@@ -114,7 +114,7 @@ def fail_recheck(
         _add_recheck(row, by, inspection, at, passed=False, reason=reason, new_due=due)
         words = {"inspection": str(inspection.uuid), "by": row.rechecked_by, "round": row.round}
         reopen(row)
-        row.due = due
+        row.due = max(row.due, due)
         row.times_seen += 1
         row.last_seen = at
         return words

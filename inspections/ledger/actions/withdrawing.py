@@ -5,6 +5,7 @@ from typing import Any
 
 from inspections.ledger.models import Issue
 from inspections.ledger.rules import VoidKind
+from venuewatch.workflow import chain
 from venuewatch.workflow.actions import SYSTEM, move
 
 
@@ -27,6 +28,9 @@ def unsee(issue: Issue, *, visit: str, reason: str, decided_by: str, last_seen: 
     def write(row: Issue) -> dict[str, Any]:
         row.times_seen -= 1
         row.last_seen = last_seen
-        return {"inspection": visit, "decided_by": decided_by, "times_seen": row.times_seen}
+        return {
+            "inspection": visit, "decided_by": decided_by, "times_seen": row.times_seen,
+            "last_seen": chain.instant(last_seen),
+        }  # fmt: skip
 
     return move(issue, "unsee", by=SYSTEM, given={"reason": reason}, write=write)

@@ -164,6 +164,11 @@ class Issue(Subject):
                 name="issue_closed_at",
             ),
             models.CheckConstraint(
+                condition=Q(state=IssueState.VOID, void_kind__in=VoidKind.values)
+                | ~Q(state=IssueState.VOID) & Q(void_kind=""),
+                name="issue_void_kind",
+            ),
+            models.CheckConstraint(
                 condition=~Q(void_kind=VoidKind.DUPLICATE) | Q(duplicate_of__isnull=False),
                 name="issue_duplicate_linked",
             ),
