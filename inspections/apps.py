@@ -17,21 +17,34 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register handlers, panels on the venue's page, and places in the navigation."""
+        import inspections.checks.followups
+        import inspections.duties.followups
+        import inspections.ledger.followups
+        import inspections.reports.followups  # noqa: F401
         from inspections.checks.panels import lists_of, visits_of
-        from inspections.ledger import followups  # noqa: F401
+        from inspections.checks.today import add_sections
+        from inspections.duties.actions import on_planned, replan
         from inspections.ledger.panels import issues_of
+        from inspections.reports.actions import await_reports
+        from inspections.reports.today import sections_for
+        from venues.models.standing import on_settled
         from venues.panels import Panel, SettingsPanel, add_panel, add_settings_panel
         from venuewatch.navigation import Place, add_place
 
+        on_settled(replan)
+        on_planned(await_reports)
+        add_sections(sections_for)
         add_panel(Panel("ledger/panel.html", 1, issues_of))
         add_panel(Panel("checks/panel.html", 2, visits_of))
         add_settings_panel(SettingsPanel("checks/lists_table.html", 1, lists_of))
         for place in (
             Place(_("Today"), "today", "calendar-check", 1, _everybody, on_phone=True),
             Place(_("File a check"), "checks:pick", "clipboard-plus", 2, _at_work, on_phone=True),
-            Place(_("Venues"), "venues:register", "building-store", 3, _at_work),
-            Place(_("Issue ledger"), "ledger:list", "list-check", 4, _at_work, on_phone=True),
-            Place(_("Events"), "events", "history", 5, _audits, on_phone=True),
+            Place(_("Duties"), "duties:list", "calendar-due", 3, _at_work),
+            Place(_("Venues"), "venues:register", "building-store", 4, _at_work),
+            Place(_("Issue ledger"), "ledger:list", "list-check", 5, _at_work, on_phone=True),
+            Place(_("Daily reports"), "reports:overview", "report", 6, _at_work),
+            Place(_("Events"), "events", "history", 7, _audits, on_phone=True),
             Place(_("Settings"), "settings:home", "settings", 8, _commands),
             Place(_("Me"), "me", "user", 9, _everybody, on_phone=True, on_desk=False),
         ):

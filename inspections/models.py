@@ -8,18 +8,27 @@ from inspections.checks.models import (
     Inspection,
     Item,
 )
+from inspections.checks.withdrawals import Withdrawal
+from inspections.duties.models import CheckInterval, Duty, PlannedDay
 from inspections.ledger.models import Issue, Photo, Recheck, Rectification, SignOff
+from inspections.reports.models import DailyReport, ReportVersion
 
 __all__ = [
     "Answer",
+    "CheckInterval",
     "Checklist",
     "ChecklistVersion",
     "CoInspector",
+    "DailyReport",
+    "Duty",
     "Inspection",
     "Issue",
     "Item",
     "Photo",
+    "PlannedDay",
     "Recheck",
     "Rectification",
+    "ReportVersion",
     "SignOff",
+    "Withdrawal",
 ]

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -17,12 +18,15 @@ from venues.history import changes_of
 from venues.models import Area, Officer, Organisation, Person
 from venues.signed_in import officer_of
 from venues.views.account_import import import_page
+from venuewatch.sign_in import AdminSignInForm
 
 ABOUT = ("person", "organisation", "post")
 MOVING = _("Open work stays with the organisation: nothing is assigned to a person.")
 
 admin.site.site_header = admin.site.site_title = _("VenueWatch accounts")
 admin.site.index_title = _("Accounts")
+admin.site.login_form = AdminSignInForm
+admin.site.unregister(Group)  # rights follow from posts; groups would mean nothing
 
 
 class NewOfficer(AdminUserCreationForm[Officer]):

@@ -10,9 +10,11 @@ from venues import actions, governing
 from venues.coordinates import from_wgs84
 from venues.identifiers import mask
 from venues.labels import LABELS
+from venues.lending import borrowers_for
 from venues.models import Area, Officer, Organisation, Venue
 from venues.rules import CONTACTS, LeadRole, SchemeDefault
-from venuewatch.workflow.rules import Refused
+from venuewatch.asked import SeenField
+from venuewatch.refusals import TellsRefusals
 
 REMOVE = "-"
 
@@ -45,7 +47,7 @@ class PlaceField(forms.TypedChoiceField):
         return list(groups.items())
 
 
-class VenueForm(forms.ModelForm[Venue]):
+class VenueForm(TellsRefusals, forms.ModelForm[Venue]):
     """Create or edit a venue; the judging is done by the action."""
 
     class Meta:
@@ -78,10 +80,6 @@ class VenueForm(forms.ModelForm[Venue]):
             lon, lat = from_wgs84(venue.lon, venue.lat, venue.source_crs)
             self.initial.update(lon=round(lon, 7), lat=round(lat, 7))
 
-    def add_refusal(self, refusal: Refused) -> None:
-        """Put the action's sentences beside their fields."""
-        put_beside(self, refusal)
-
     def given(self) -> dict[str, Any]:
         """The values for the action: the point as WGS84, without what is to stay as it is."""
         given = dict(self.cleaned_data)
@@ -105,26 +103,20 @@ def _without(given: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in given.items() if key != name or value}
 
 
-class TownForm(forms.Form):
+class TownForm(TellsRefusals, forms.Form):
     """Where command puts a venue: a town, a community or a grid."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = SeenField()
 
     def __init__(self, *args: Any, officer: Officer, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["area"] = PlaceField(officer, label=LABELS["area"])
 
 
-def put_beside(form: forms.BaseForm, refusal: Refused) -> None:
-    """The sentences of a refusal beside their fields, the others on top."""
-    for name, sentence in refusal.errors.items():
-        form.add_error(name if name in form.fields else None, str(sentence))
-
-
-class _Act(forms.Form):
+class _Act(TellsRefusals, forms.Form):
     """An act of command: its reason, and the event number that its page showed."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = SeenField()
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
     field_order = ("value", "follow", "lead", "co", "reason", "seen")
@@ -180,7 +172,29 @@ class VenueLeadsForm(LeadsForm):
     follow = forms.BooleanField(label=_("As its category says"), required=False)
 
 
-class ReasonForm(forms.Form):
-    """A reason for an act that needs one."""
+class ReasonForm(TellsRefusals, forms.Form):
+    """A reason for an act that needs one, with the event number that its page showed."""
 
+    seen = SeenField()
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ColleagueField(forms.ModelChoiceField[Officer]):
+    """One colleague, by name and post."""
+
+    def label_from_instance(self, officer: Officer) -> str:
+        """The name and the post."""
+        return f"{officer.person.name} · {officer.get_post_display()}"
+
+
+class LoanForm(TellsRefusals, forms.Form):
+    """To whom the own post is lent, and until which day (R-SCOPE-5)."""
+
+    until = forms.DateField(
+        label=_("Until (last day)"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, officer: Officer, **options: Any) -> None:
+        super().__init__(*args, **options)
+        borrower = ColleagueField(borrowers_for(officer), label=_("Colleague"))
+        self.fields = {"borrower": borrower, "until": self.fields["until"]}

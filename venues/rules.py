@@ -82,6 +82,10 @@ class VenueStatus(TextChoices):
     ENDED = "ended", _("ended")
 
 
+# Where a visit can be filed: a paused venue owes none, but one that was made still counts.
+VISITED = (VenueStatus.ACTIVE, VenueStatus.PAUSED)
+
+
 class PointSource(TextChoices):
     """The coordinate system a point was given in; stored points are WGS84."""
 
@@ -108,6 +112,8 @@ class SchemeDefault:
     highest: int = 3650
 
 
+LAST_MINUTE = 24 * 60 - 1  # of a day
+
 SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
     "backdate_days": SchemeDefault(3, _("days"), _("A visit may be filed at most so late")),
     "clock_ahead_minutes": SchemeDefault(
@@ -117,20 +123,51 @@ SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
         30, _("days"), _("Opened again within this time is a recurrence")
     ),
     "recheck_days": SchemeDefault(3, _("days"), _("A re-check is owed within")),
+    "withdrawal_hours": SchemeDefault(
+        24, _("hours"), _("A mistaken visit may be withdrawn within")
+    ),
     "sign_off_days": SchemeDefault(2, _("days"), _("A sign-off is owed within")),
+    "routine_moves": SchemeDefault(
+        1, _("1 yes, 0 no"), _("Routine checks move off non-working days"), highest=1
+    ),
+    "report_minutes": SchemeDefault(
+        18 * 60,
+        _("minutes after midnight"),
+        _("Towns and departments report by"),
+        highest=LAST_MINUTE,
+    ),
+    "summary_minutes": SchemeDefault(
+        20 * 60,
+        _("minutes after midnight"),
+        _("Departments' summaries are due by"),
+        highest=LAST_MINUTE,
+    ),
+    "bulletin_minutes": SchemeDefault(
+        21 * 60,
+        _("minutes after midnight"),
+        _("The command bulletin is due by"),
+        highest=LAST_MINUTE,
+    ),
+    "remind_minutes": SchemeDefault(
+        30, _("minutes"), _("A report is reminded of before its deadline")
+    ),
 }
 
 # Masked until somebody asks for them, which is recorded (scheme.md §3).
 CONTACTS = ("legal_representative", "legal_phone", "site_person", "site_phone")
+
+# R-SCOPE-5: who holds one of these may lend it; lender and borrower may end that early.
+LENT_POSTS: tuple[str, ...] = (Post.REVIEWER, Post.LEADER)
 
 TOWN_INSPECTOR = capacities("town", "inspector")
 TOWN_REVIEWER = capacities("town", "reviewer")
 COMMAND_STAFF = capacities("command", "inspector")
 COMMAND_LEADER = capacities("command", "leader")
 
-# Accounts are the administrator's; each act leaves an event on the officer's chain.
+# Accounts are the administrator's, one's own post is one's own to lend (R-SCOPE-5); each act leaves
+# an event on the officer's chain.
 ADMINISTRATOR = capacities("accounts", "administrator")
-ACCOUNT_TABLE = TransitionTable(
+OFFICER_TABLE = TransitionTable(
     (
         Transition("create_account", _("Create the account"), ("",), None, ADMINISTRATOR),
         Transition("change_account", _("Change the account"), ("",), None, ADMINISTRATOR),
@@ -141,6 +178,14 @@ ACCOUNT_TABLE = TransitionTable(
         Transition(
             "change_password", _("Change the own password"), ("",), None,
             capacities("accounts", "own"),
+        ),
+        Transition("lend_post", _("Lend the post"), ("",), None, capacities("own", *LENT_POSTS)),
+        Transition(
+            "end_loan",
+            _("End the loan of a post"),
+            ("",),
+            None,
+            capacities("own", Post.INSPECTOR) | capacities("borrower", Post.INSPECTOR),
         ),
     )
 )  # fmt: skip

@@ -1,10 +1,17 @@
 """Who may see what, and in which capacity: the one place that decides scope (R-SCOPE-3)."""
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from venues.rules import BUSINESS_POSTS, AreaKind, LeadRole, OrganisationKind, posts_up_to
+from venues.rules import (
+    BUSINESS_POSTS,
+    AreaKind,
+    LeadRole,
+    OrganisationKind,
+    Post,
+    posts_up_to,
+)
 
 if TYPE_CHECKING:
     from venues.models import Area, Officer, Organisation, Venue
@@ -39,7 +46,7 @@ def capacities(officer: "Officer", venue: "Venue") -> frozenset[str]:
     town, for the town (R-SCOPE-4).
     """
     sides = _sides(officer, venue)
-    posts = posts_up_to(officer.post)
+    posts = posts_of(officer)
     own = {f"{side}.{post}" for side in sides for post in posts}
     if "command.reviewer" in own:
         if venue.town_id is None:
@@ -56,7 +63,68 @@ def posts_in(officer: "Officer", area: "Area") -> frozenset[str]:
         return frozenset()
     if not officer.is_active or not contains(organisation.area, area):
         return frozenset()
-    return frozenset(f"command.{post}" for post in posts_up_to(officer.post))
+    return frozenset(f"command.{post}" for post in posts_of(officer))
+
+
+def posts_of(officer: "Officer") -> tuple[str, ...]:
+    """The posts whose rights an officer has now: of the own post, and of one that was lent.
+
+    A lent post gives its rights in the organisation of both, until its date (R-SCOPE-5).
+    """
+    posts = posts_up_to(officer.post)
+    lent = [posts_up_to(loan.post) for loan in officer.borrowed()] if posts else []
+    return max([posts, *lent], key=len)
+
+
+def acts_for(officer: "Officer", used: frozenset[str]) -> "Officer | None":
+    """Whose post was borrowed for an act in these capacities; None where the own one suffices."""
+    posts = posts_up_to(officer.post)
+    if any(_post_of(officer, capacity) in posts for capacity in used):
+        return None
+    lenders = [
+        loan.lender
+        for loan in officer.borrowed()
+        if any(_post_of(officer, capacity) in posts_up_to(loan.post) for capacity in used)
+    ]
+    return lenders[0] if lenders else None
+
+
+def _post_of(officer: "Officer", capacity: str) -> str:
+    """The post that a capacity takes; command stands in for others as a reviewer (R-SCOPE-4)."""
+    side, _dot, post = capacity.partition(".")
+    organisation = officer.organisation
+    stands_in = organisation is not None and organisation.kind == OrganisationKind.COMMAND
+    if stands_in and side in ("town", "lead", "answering") and post == Post.INSPECTOR:
+        return Post.REVIEWER
+    return post
+
+
+def papers_in_scope(organisations: "QuerySet[Organisation]", officer: "Officer") -> Any:
+    """The organisations whose own papers (reports) an officer may read: the own one; command all
+    in its area (R-SCOPE-1).
+    """
+    own = officer.organisation
+    if own is None or officer.post not in BUSINESS_POSTS:
+        return organisations.none()
+    if own.kind != OrganisationKind.COMMAND:
+        return organisations.filter(pk=own.pk)
+    return organisations.filter(_inside(own.area))
+
+
+def beside(organisations: "QuerySet[Organisation]", officer: "Officer") -> Any:
+    """The organisations of the officer's district (or city): those a circular there goes to."""
+    own = officer.organisation
+    if own is None or officer.post not in BUSINESS_POSTS:
+        return organisations.none()
+    area = own.area if own.area.kind == AreaKind.CITY else own.area.district
+    return organisations.filter(_inside(area)) if area else organisations.none()
+
+
+def own_posts(officer: "Officer", organisation_id: int) -> frozenset[str]:
+    """In which capacities ("own.reviewer") an officer stands towards an organisation's papers."""
+    if officer.organisation_id != organisation_id or not officer.is_active:
+        return frozenset()
+    return frozenset(f"own.{post}" for post in posts_up_to(officer.post))
 
 
 def lead_of(venue: "Venue") -> "Organisation | None":
@@ -79,6 +147,13 @@ def contains(area: "Area", other: "Area") -> bool:
     if area.kind == AreaKind.CITY:
         return other.district is not None and other.district.parent_id == area.pk
     return area.pk in (other.district_id, other.town_id, other.pk)
+
+
+def _inside(area: "Area") -> Q:
+    """The condition on an organisation of acting in an area or inside it."""
+    if area.kind == AreaKind.CITY:
+        return Q(area=area) | Q(area__district__parent=area)
+    return Q(area=area) | Q(area__district=area) | Q(area__town=area)
 
 
 def _sides(officer: "Officer", venue: "Venue") -> set[str]:

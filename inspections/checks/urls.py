@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspections.checks import lists, views
+from inspections.checks import lists, views, withdrawal_views
 
 app_name = "checks"
 urlpatterns = [
@@ -11,5 +11,11 @@ urlpatterns = [
     path("lists/", lists.all_lists, name="lists"),
     path("lists/<int:pk>/", lists.list_page, name="list"),
     path("lists/<int:pk>/publish/", lists.publish, name="publish"),
+    path("kept/", views.kept_photo, name="kept"),
     path("<uuid:uuid>/", views.inspection_page, name="inspection"),
-]
+    path("<uuid:uuid>/withdraw/", withdrawal_views.ask, name="withdraw"),
+    path("<uuid:uuid>/withdraw/grant/", withdrawal_views.decide, {"name": "grant_withdrawal"},
+         name="grant"),
+    path("<uuid:uuid>/withdraw/refuse/", withdrawal_views.decide, {"name": "refuse_withdrawal"},
+         name="refuse"),
+]  # fmt: skip

@@ -24,10 +24,14 @@ class Given:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A re-check verdict on one rectified issue; a failed one needs a reason."""
+    """A re-check verdict on one rectified issue; a failed one needs a reason.
+
+    `seen` is the issue's event number that the form showed; None where no form did.
+    """
 
     passed: bool
     reason: str = ""
+    seen: int | None = None
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,13 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from inspections.checks.models import Item
 from inspections.history.city import City
 from inspections.history.reading import OldVisit
 from inspections.history.simulation import Ended, Line, Memory, Numbers, Simulation, Wave
 from inspections.ledger.models import Issue, settle_standing
 from inspections.ledger.rules import IssueState
+from venues.models.standing import tell_settled
 from venuewatch.workflow import clock
 from venuewatch.workflow.models import Counter, next_number, take_record_orders
 
@@ -114,6 +116,7 @@ class BulkImport:
         counts.settle()
         settle_standing(simulation.latest_check)
         _note_checks(simulation.latest_check)
+        tell_settled(simulation.latest_check)
 
     def _write(self, wave: Wave) -> None:
         _copy("inspections_inspection", wave.inspections)
@@ -145,7 +148,9 @@ class BulkImport:
 def remember(city: City) -> Memory:
     """The unclosed issues and last closings that the database holds, to go on from there."""
     memory = Memory()
-    items = {item.pk: item for item in city.items.values()}
+    # of every version: an issue goes on by the item it was opened with, until it ends
+    of_all = Item.objects.filter(version__checklist__district=city.district)
+    items = {item.pk: item for item in of_all.order_by("pk")}
     venues = {venue.pk: venue for venue in city.venues.values()}
     rows = Issue.objects.filter(origin="history", venue__district=city.district)
     for row in rows.unclosed().order_by("pk").iterator(chunk_size=BLOCK):

@@ -1,13 +1,14 @@
 """The ground that an older ledger stands on: its city, organisations, accounts, lists, venues."""
 
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain, count
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import slugify
 
+from inspections.checks.catalogue import CatalogueItem
 from inspections.checks.models import Checklist, ChecklistVersion, Item
+from inspections.checks.publishing import publish
 from inspections.history.reading import OldItem, OldLedger, OldVenue
 from inspections.ledger.rules import Severity
 from venues.models import (
@@ -29,6 +30,7 @@ NAME = "NYC"
 RECURRENCE_DAYS = 90
 HOURS = {Severity.SERIOUS: 168, Severity.GENERAL: 72}
 CHUNK = 5000
+LONGEST_SLUG = 40
 # The three who did what the older ledger tells, and the post each needs for it.
 TAKERS = {
     "reporter": ("history: reporter", Post.INSPECTOR),
@@ -96,8 +98,17 @@ def _organisations(district: Area, towns: dict[str, Area]) -> Organisation:
              for town in towns.values()]  # fmt: skip
     for office in (department, command, *halls):
         for post in _SIGN_INS:
-            _officer(f"nyc-{slugify(office.short)}-{post}", post, office)
+            _officer(_username(office, post), post, office)
     return department
+
+
+def _username(office: Organisation, post: str) -> str:
+    """By the office's short name; by its code where that is no Latin one, or another's too."""
+    name = f"nyc-{slugify(office.short)}-{post}"
+    others = Officer.objects.filter(username=name).exclude(organisation=office)
+    if slugify(office.short) and not others.exists():
+        return name
+    return f"nyc-{office.code}-{post}"
 
 
 def _organisation(code: str, name: str, kind: str, area: Area) -> Organisation:
@@ -139,43 +150,50 @@ def _takers(department: Organisation) -> dict[str, Officer]:
 def _checklists(
     ledger: OldLedger, category: Category, district: Area
 ) -> tuple[dict[str, ChecklistVersion], dict[tuple[str, str], Item]]:
+    """The programmes' checklists; a new version where the items differ from the last (R-CHECK-1).
+
+    Files that could not be read whole publish nothing, since items may be missing from them.
+    """
     versions: dict[str, ChecklistVersion] = {}
     items: dict[tuple[str, str], Item] = {}
     known = {row.name: row for row in Checklist.objects.filter(district=district)}
     programmes = {visit.programme for visit in ledger.visits} | set(known)
+    lines = [_line(item) for item in ledger.items.values()]
     for programme in sorted(programmes):
         checklist = known.get(programme) or Checklist.objects.create(
-            code=f"{DISTRICT}/{slugify(programme)}", name=programme, category=category,
-            district=district,
-        )  # fmt: skip
-        versions[programme] = _version(checklist, list(ledger.items.values()))
-        for item in versions[programme].items.select_related("answering"):
+            code=_checklist_code(programme), name=programme, category=category, district=district
+        )
+        version = publish(checklist, lines, {}) if ledger.whole else checklist.current()
+        versions[programme] = version
+        for item in version.items.select_related("answering"):
             items[programme, item.code] = item
     return versions, items
 
 
-def _version(checklist: Checklist, items: list[OldItem]) -> ChecklistVersion:
-    if version := checklist.versions.order_by("-number").first():
-        return version
-    version = ChecklistVersion.objects.create(checklist=checklist, number=1)
-    Item.objects.bulk_create(_item(version, each, place) for place, each in enumerate(items, 1))
-    version.published = timezone.now()
-    version.save()
-    return version
+def _checklist_code(programme: str) -> str:
+    """By the programme's name; numbered where another's reads alike or nothing of it is Latin."""
+    name = f"{DISTRICT}/{slugify(programme)[:LONGEST_SLUG]}"
+    alike = set(Checklist.objects.filter(code__startswith=name).values_list("code", flat=True))
+    numbered = (f"{name}-{number}" for number in count(2))
+    return next(code for code in chain([name], numbered) if code not in alike)
 
 
-def _item(version: ChecklistVersion, item: OldItem, place: int) -> Item:
+def _line(item: OldItem) -> CatalogueItem:
     severity = Severity.SERIOUS if item.critical else Severity.GENERAL
     text = item.text or f"({item.code or '–'})"
-    return Item(
-        version=version, code=item.code, position=place, text=text, severity=severity,
-        hours=HOURS[severity],
-    )  # fmt: skip
+    return CatalogueItem(code=item.code, text=text, severity=severity, hours=HOURS[severity])
 
 
 def _venues(ledger: OldLedger, category: Category, district: Area, towns: dict[str, Area]) -> None:
     known = set(Venue.objects.filter(district=district).values_list("code", flat=True))
     new = [each for each in ledger.venues.values() if each.code not in known]
+    elsewhere = Venue.objects.exclude(district=district).values_list("code", flat=True)
+    taken = set(elsewhere.iterator(chunk_size=CHUNK))
+    for old in new:
+        if old.code in taken:
+            wrong = "code", "a code that no venue of another district has"
+            ledger.refuse("venues", old.row, wrong)
+    new = [each for each in new if each.code not in taken]
     for start in range(0, len(new), CHUNK):
         rows = Venue.objects.bulk_create(
             _venue(each, category, district, towns) for each in new[start : start + CHUNK]
@@ -185,11 +203,8 @@ def _venues(ledger: OldLedger, category: Category, district: Area, towns: dict[s
 
 def _venue(old: OldVenue, category: Category, district: Area, towns: dict[str, Area]) -> Venue:
     town = towns.get(old.town)
-    values: dict[str, Any] = {"lon": old.lon, "lat": old.lat}
-    if old.lon is None or old.lat is None:
-        values = {}
     return Venue(
-        code=old.code, name=old.name[:120], category=category, area=town or district,
-        district=district, town=town, address=old.address, tag=old.tag[:60],
-        state=VenueStatus.ACTIVE, origin=Origin.HISTORY, **values,
+        code=old.code, name=old.name, category=category, area=town or district,
+        district=district, town=town, address=old.address, tag=old.tag,
+        state=VenueStatus.ACTIVE, origin=Origin.HISTORY, lon=old.lon, lat=old.lat,
     )  # fmt: skip

@@ -1,11 +1,15 @@
 """The files of an older ledger as plain data, with every problem named. Pure; no models."""
 
-import csv
-import gzip
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+from django.utils import timezone
+
+from inspections.history import files
+from inspections.history.files import Problem
 
 CHECK_KINDS = ("Initial Inspection", "Limited Inspection")
 OUTCOMES = ("clean", "cited", "closed", "reclosed", "reopened")
@@ -15,21 +19,22 @@ COLUMNS = {
     "inspections": ("id", "venue", "date", "type", "outcome"),
     "findings": ("inspection", "item"),
 }
+# How many characters the ledger holds of each text; a test compares them with its columns.
+LONGEST = {
+    "venues": {"code": 30, "name": 120, "category": 80, "town": 60, "address": 200},
+    "items": {"code": 20, "description": 400},
+}
+LONGEST_PROGRAMME = 80
 NO_TOWN = "Missing"
 CRITICAL = ("Critical", "Not Critical", "Not Applicable")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A row that cannot be taken in: file, row (0: the file itself), column, what was expected."""
-
-    file: str
-    row: int
-    column: str
-    expected: str
-
-    def __str__(self) -> str:
-        return f"{self.file}, row {self.row}, {self.column}: {self.expected}"
+EARLIEST = date(1900, 1, 1)
+FURTHEST = {"lon": 180, "lat": 90}
+# Whole numbers as the files write them: no sign, no other script's digits, nothing that overflows.
+_ID = re.compile(r"[0-9]{1,18}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DEGREES = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?")
+Row = Mapping[str, str]
+Wrong = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class OldVenue:
     address: str
     lon: float | None
     lat: float | None
+    row: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,7 @@ class OldVisit:
     recheck: bool
     outcome: str
     items: list[str] = field(default_factory=list)
+    row: int = 0
 
 
 @dataclass
@@ -76,90 +83,111 @@ class OldLedger:
     visits: list[OldVisit] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def whole(self) -> bool:
+        """Whether every file so far was there, with its columns, and read to its end."""
+        return all(problem.row for problem in self.problems)
+
+    def refuse(self, file: str, row: int, wrong: Wrong) -> None:
+        """Note that a row is not taken in: its column, and what was expected."""
+        self.problems.append(Problem(file, row, *wrong))
+
 
 def read(folder: Path, limit: int | None = None) -> OldLedger:
-    """Read the four files, plain or gzipped; of the inspections the first `limit` by id."""
+    """Read the four files, plain or gzipped; of the inspections the first `limit` by id.
+
+    Where a whole file or column is missing no visit is taken: half of them tell half the truth.
+    """
     ledger = OldLedger()
-    for number, row in _rows(folder, "venues", ledger):
-        if venue := _venue(number, row, ledger):
-            ledger.venues[venue.code] = venue
-    for number, row in _rows(folder, "items", ledger):
-        if row["critical"] in CRITICAL:
-            critical = row["critical"] == "Critical"
-            ledger.items[row["code"]] = OldItem(row["code"], critical, row["description"])
-        else:
-            ledger.problems.append(Problem("items", number, "critical", f"one of {CRITICAL}"))
-    by_number = _visits(folder, ledger)
-    _cite(folder, ledger, by_number)
-    if any(problem.row == 0 for problem in ledger.problems):
-        return ledger  # a whole file or column is missing: its visits would tell half the truth
-    ledger.visits = [by_number[key] for key in sorted(by_number)][:limit]
+    _read_venues(folder, ledger)
+    _read_items(folder, ledger)
+    visits = _read_visits(folder, ledger)
+    _cite(folder, ledger, visits)
+    if ledger.whole:
+        ledger.visits = list(visits.values())[:limit]
     return ledger
 
 
-def _visits(folder: Path, ledger: OldLedger) -> dict[int, OldVisit]:
+def _rows(folder: Path, name: str, ledger: OldLedger) -> Iterator[tuple[int, Row]]:
+    """The rows of a file; none of one that refers to a file which could not be read itself."""
+    sound = ledger.whole
+    for row in files.rows(folder, name, COLUMNS[name], ledger.problems):
+        if sound:
+            yield row
+
+
+def _read_venues(folder: Path, ledger: OldLedger) -> None:
+    for number, row in _rows(folder, "venues", ledger):
+        if wrong := _wrong_venue(row, ledger):
+            ledger.refuse("venues", number, wrong)
+            continue
+        lon, lat = (float(row[each]) if row[each] else None for each in FURTHEST)
+        town = "" if row["town"] == NO_TOWN else row["town"]
+        ledger.venues[row["code"]] = OldVenue(
+            row["code"], row["name"], row["category"], town, row["address"], lon, lat, number
+        )
+
+
+def _wrong_venue(row: Row, ledger: OldLedger) -> Wrong | None:
+    if not row["code"].strip():
+        return "code", "a code"
+    if row["code"] in ledger.venues:
+        return "code", "a code that no venue before it has"
+    if too_long := _too_long("venues", row):
+        return too_long
+    for column, furthest in FURTHEST.items():
+        if row[column] and not _is_degrees(row[column], furthest):
+            return column, f"degrees from -{furthest} to {furthest}, or nothing"
+    if bool(row["lon"]) != bool(row["lat"]):
+        return ("lat" if row["lon"] else "lon"), "degrees, or neither lon nor lat"
+    return None
+
+
+def _is_degrees(text: str, furthest: int) -> bool:
+    return bool(_DEGREES.fullmatch(text)) and -furthest <= float(text) <= furthest
+
+
+def _too_long(name: str, row: Row) -> Wrong | None:
+    for column, longest in LONGEST[name].items():
+        if len(row[column]) > longest:
+            return column, f"at most {longest} characters"
+    return None
+
+
+def _read_items(folder: Path, ledger: OldLedger) -> None:
+    for number, row in _rows(folder, "items", ledger):
+        if wrong := _wrong_item(row, ledger):
+            ledger.refuse("items", number, wrong)
+            continue
+        critical = row["critical"] == "Critical"
+        ledger.items[row["code"]] = OldItem(row["code"], critical, row["description"])
+
+
+def _wrong_item(row: Row, ledger: OldLedger) -> Wrong | None:
+    if row["critical"] not in CRITICAL:
+        return "critical", f"one of {', '.join(CRITICAL)}"
+    if row["code"] in ledger.items:
+        return "code", "a code that no item before it has"
+    return _too_long("items", row)
+
+
+def _read_visits(folder: Path, ledger: OldLedger) -> dict[int, OldVisit]:
+    """The visits by id, in its order; without those that go back in time at their venue."""
     found: dict[int, OldVisit] = {}
+    today = timezone.localdate()
     for number, row in _rows(folder, "inspections", ledger):
-        if visit := _visit(number, row, ledger):
-            found[visit.number] = visit
-    return found
+        wrong = _wrong_visit(row, ledger, today)
+        if not wrong and int(row["id"]) in found:
+            wrong = "id", "an id that no inspection before it has"
+        if wrong:
+            ledger.refuse("inspections", number, wrong)
+        else:
+            found[int(row["id"])] = _visit(number, row)
+    return _in_time(ledger, found)
 
 
-def _cite(folder: Path, ledger: OldLedger, visits: Mapping[int, OldVisit]) -> None:
-    for number, row in _rows(folder, "findings", ledger):
-        if row["item"] not in ledger.items:
-            ledger.problems.append(Problem("findings", number, "item", "an item of the items file"))
-            continue
-        if not row["inspection"].isdigit():
-            problem = Problem("findings", number, "inspection", "the id of an inspection")
-            ledger.problems.append(problem)
-            continue
-        visit = visits.get(int(row["inspection"]))
-        if visit and row["item"] not in visit.items:
-            visit.items.append(row["item"])
-
-
-def _rows(folder: Path, name: str, ledger: OldLedger) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a file with their numbers in it; a missing file or column is a problem."""
-    path = next((each for each in (folder / f"{name}.csv.gz", folder / f"{name}.csv")
-                 if each.exists()), None)  # fmt: skip
-    if path is None:
-        ledger.problems.append(Problem(name, 0, "", f"a file {name}.csv.gz or {name}.csv"))
-        return
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        missing = [each for each in COLUMNS[name] if each not in (reader.fieldnames or [])]
-        ledger.problems += [Problem(name, 0, each, "a column of this name") for each in missing]
-        if missing:
-            return
-        for number, row in enumerate(reader, 2):
-            yield number, {key: value or "" for key, value in row.items() if key}
-
-
-def _venue(number: int, row: Mapping[str, str], ledger: OldLedger) -> OldVenue | None:
-    if not row["code"]:
-        ledger.problems.append(Problem("venues", number, "code", "a code"))
-        return None
-    point: list[float | None] = []
-    for column in ("lon", "lat"):
-        try:
-            point.append(float(row[column]) if row[column] else None)
-        except ValueError:
-            ledger.problems.append(Problem("venues", number, column, "degrees, or nothing"))
-            return None
-    town = "" if row["town"] == NO_TOWN else row["town"]
-    return OldVenue(
-        row["code"], row["name"], row["category"], town, row["address"], point[0], point[1]
-    )
-
-
-def _visit(number: int, row: Mapping[str, str], ledger: OldLedger) -> OldVisit | None:
-    programme, _slash, kind = row["type"].rpartition(" / ")
-    wrong = _wrong_column(row, programme, ledger)
-    if wrong:
-        ledger.problems.append(Problem("inspections", number, *wrong))
-        return None
+def _visit(number: int, row: Row) -> OldVisit:
+    programme, kind = _type_of(row)
     return OldVisit(
         number=int(row["id"]),
         venue=row["venue"],
@@ -167,22 +195,65 @@ def _visit(number: int, row: Mapping[str, str], ledger: OldLedger) -> OldVisit |
         programme=programme,
         recheck=kind not in CHECK_KINDS,
         outcome=row["outcome"],
+        row=number,
     )
 
 
-def _wrong_column(
-    row: Mapping[str, str], programme: str, ledger: OldLedger
-) -> tuple[str, str] | None:
-    if not row["id"].isdigit():
-        return "id", "a whole number"
+def _type_of(row: Row) -> tuple[str, str]:
+    programme, _slash, kind = row["type"].rpartition(" / ")
+    return programme, kind
+
+
+def _wrong_visit(row: Row, ledger: OldLedger, today: date) -> Wrong | None:
+    if not _ID.fullmatch(row["id"]):
+        return "id", "a whole number of at most 18 digits"
     if row["venue"] not in ledger.venues:
         return "venue", "a venue of the venues file"
-    try:
-        date.fromisoformat(row["date"])
-    except ValueError:
-        return "date", "a date, YYYY-MM-DD"
-    if not programme:
-        return "type", "PROGRAMME / KIND"
+    if not _is_past(row["date"], today):
+        return "date", f"a date, YYYY-MM-DD, from {EARLIEST.year} to yesterday"
     if row["outcome"] not in OUTCOMES:
         return "outcome", f"one of {', '.join(OUTCOMES)}"
+    return _wrong_type(*_type_of(row))
+
+
+def _wrong_type(programme: str, kind: str) -> Wrong | None:
+    if not programme.strip() or not kind.strip():
+        return "type", "PROGRAMME / KIND"
+    if len(programme) > LONGEST_PROGRAMME:
+        return "type", f"a PROGRAMME of at most {LONGEST_PROGRAMME} characters"
     return None
+
+
+def _is_past(text: str, today: date) -> bool:
+    try:
+        return bool(_DATE.fullmatch(text)) and EARLIEST <= date.fromisoformat(text) < today
+    except ValueError:
+        return False
+
+
+def _in_time(ledger: OldLedger, found: Mapping[int, OldVisit]) -> dict[int, OldVisit]:
+    """Ids are the order in which visits happened, so days cannot run backwards at a venue."""
+    kept: dict[int, OldVisit] = {}
+    last: dict[str, OldVisit] = {}
+    for number in sorted(found):
+        visit = found[number]
+        before = last.setdefault(visit.venue, visit)
+        if visit.day < before.day:
+            expected = f"a day not before {before.day}, that of inspection {before.number}"
+            ledger.refuse("inspections", visit.row, ("date", expected))
+            continue
+        last[visit.venue] = kept[number] = visit
+    return kept
+
+
+def _cite(folder: Path, ledger: OldLedger, visits: Mapping[int, OldVisit]) -> None:
+    for number, row in _rows(folder, "findings", ledger):
+        if row["item"] not in ledger.items:
+            ledger.refuse("findings", number, ("item", "an item of the items file"))
+        elif not _ID.fullmatch(row["inspection"]) or int(row["inspection"]) not in visits:
+            expected = "the id of an inspection that is taken in"
+            ledger.refuse("findings", number, ("inspection", expected))
+        else:
+            visit = visits[int(row["inspection"])]
+            if row["item"] not in visit.items:  # cited twice is cited
+                visit.items.append(row["item"])

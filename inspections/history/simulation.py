@@ -266,7 +266,8 @@ class Simulation:
     def _reopen(self, line: Line, due: datetime, at: datetime) -> None:
         line.state = IssueState.OPEN
         line.round += 1
-        line.due, line.rectified_at, line.signed_off_by = due, None, ""
+        line.due = max(line.due, due)
+        line.rectified_at, line.signed_off_by = None, ""
         line.times_seen += 1
         line.last_seen = at
 

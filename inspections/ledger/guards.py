@@ -34,7 +34,35 @@ _FIXED = (
     "hours",
     "origin",
     "recurrence_of_id",
+    "recurrences",
     "recurrence_days",
+    "town_id",
+    "department_id",
+    "inspection_id",
+    "item_id",
+    "item_text",
+    "basis",
+    "description",
+    "requirement",
+    "opened_by_id",
+)
+# Columns that change only together with an event that tells of it (R-TRACK-4). The others are how
+# an issue ends, which its state guards, and the head of its chain.
+_TOLD = (
+    "answering_id",
+    "severity",
+    "round",
+    "due",
+    "times_seen",
+    "last_seen",
+    "measure",
+    "responsible",
+    "funds",
+    "rectified_at",
+    "rechecked_by",
+    "rechecked_at",
+    "recheck_passed",
+    "signed_off_by",
 )
 
 
@@ -45,14 +73,24 @@ def _latest(table: str, alias: str) -> str:
     )
 
 
-# A failed answer on the issue's item, at the visit of its latest re-check or after it.
-_SEEN_SINCE = """EXISTS (
+def counts(visit: str) -> str:
+    """SQL: whether the visit of this alias was not withdrawn, so that what it found counts."""
+    return (
+        "NOT EXISTS (SELECT 1 FROM inspections_withdrawal AS x"
+        f" WHERE x.inspection_id = {visit}.id AND x.state = 'granted')"
+    )
+
+
+# A failed answer on the issue's item, at the visit of its latest re-check or after it; not at one
+# that was withdrawn (R-CHECK-6).
+_SEEN_SINCE = f"""EXISTS (
     SELECT 1 FROM inspections_inspection AS v
     JOIN inspections_answer AS a ON a.inspection_id = v.id AND a.value = 'fail'
     JOIN inspections_item AS m ON m.id = a.item_id AND m.code = c.item_code
     JOIN inspections_checklistversion AS n
       ON n.id = m.version_id AND n.checklist_id = c.checklist_id
-    WHERE v.venue_id = c.venue_id AND v.record_order >= visit.record_order {until}
+    WHERE v.venue_id = c.venue_id AND v.record_order >= visit.record_order
+      AND {counts("v")} {{until}}
 )"""
 
 
@@ -118,7 +156,7 @@ def seen_since(issue_id: int) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _refuse(query: str, message: str) -> str:
+def refuse(query: str, message: str) -> str:
     """PL/pgSQL: raise with the lowest number among the rows that the query finds.
 
     Planned anew each time, since a plan kept from a statement of one row would walk the transition
@@ -132,7 +170,7 @@ def _refuse(query: str, message: str) -> str:
     END IF;"""
 
 
-def _lock_standing(venues: str) -> str:
+def lock_standing(venues: str) -> str:
     """PL/pgSQL: lock the standing of the venues that a query names, in order."""
     return f"""
     PERFORM 1 FROM venues_standing AS s WHERE s.venue_id IN ({venues})
@@ -142,36 +180,49 @@ def _lock_standing(venues: str) -> str:
 _ENDED = f"('{IssueState.CLOSED}', '{IssueState.VOID}')"
 
 _ON_INSERT = (
-    _refuse("SELECT number FROM new_rows WHERE state <> 'open'", "R-ISSUE-1: an issue starts open")
+    refuse("SELECT number FROM new_rows WHERE state <> 'open'", "R-ISSUE-1: an issue starts open")
+    + lock_standing("SELECT venue_id FROM new_rows")
+    + refuse(
+        "SELECT n.number FROM new_rows AS n JOIN venues_venue AS v ON v.id = n.venue_id"
+        " WHERE v.state = 'ended'",
+        "R-VENUE-2: an ended venue has no issue unclosed",
+    )
     + "\nRETURN NULL;"
 )
 
 _ON_UPDATE = (
-    _refuse(
+    refuse(
         "SELECT o.number FROM old_rows AS o LEFT JOIN new_rows AS n USING (id)"
         " WHERE n.id IS NULL OR "
         + " OR ".join(f"o.{name} IS DISTINCT FROM n.{name}" for name in _FIXED),
         "R-ISSUE-3: what an issue was opened with stays",
     )
-    + _refuse(
+    + refuse(
+        "SELECT o.number FROM old_rows AS o JOIN new_rows AS n USING (id)"
+        " WHERE n.event_seq <= o.event_seq AND ("
+        + " OR ".join(f"o.{name} IS DISTINCT FROM n.{name}" for name in _TOLD)
+        + ")",
+        "R-TRACK-4: what changes on an issue is told by an event",
+    )
+    + refuse(
         "SELECT o.number FROM old_rows AS o JOIN new_rows AS n USING (id)"
         f" WHERE o.state IN {_ENDED}"
         f" AND to_jsonb(o) - ARRAY[{_AFTER_END}] <> to_jsonb(n) - ARRAY[{_AFTER_END}]",
         "R-ISSUE-1: an ended issue stays as it ended",
     )
-    + _refuse(
+    + refuse(
         "SELECT o.number FROM old_rows AS o JOIN new_rows AS n USING (id)"
         f" WHERE o.state <> n.state AND (o.state, n.state) NOT IN ({_PAIRS_SQL})"
         " OR n.round < o.round OR o.state <> 'open' AND n.state = 'open' AND n.round = o.round",
         "R-ISSUE-1: no such transition",
     )
     # Else a major issue could be closed as a general one, without its signatures.
-    + _refuse(
+    + refuse(
         "SELECT o.number FROM old_rows AS o JOIN new_rows AS n USING (id)"
         " WHERE o.severity <> n.severity AND (o.state <> 'open' OR n.state <> 'open')",
         "R-ISSUE-1: a severity changes only while its issue is open",
     )
-    + _refuse(
+    + refuse(
         "SELECT n.number FROM old_rows AS o JOIN new_rows AS n USING (id)"
         " WHERE o.state <> n.state AND n.state IN ('rectified', 'rechecked')"
         " AND NOT EXISTS (SELECT 1 FROM inspections_rectification AS e"
@@ -183,8 +234,8 @@ _ON_UPDATE = (
     )
     + "IF EXISTS (SELECT 1 FROM old_rows AS o JOIN new_rows AS n USING (id)"
     " WHERE n.state = 'closed' AND o.state <> 'closed') THEN"
-    + _lock_standing("SELECT venue_id FROM new_rows WHERE state = 'closed'")
-    + _refuse(
+    + lock_standing("SELECT venue_id FROM new_rows WHERE state = 'closed'")
+    + refuse(
         without_evidence(
             "(SELECT n.* FROM old_rows AS o JOIN new_rows AS n USING (id)"
             " WHERE n.state = 'closed' AND o.state <> 'closed')"
@@ -194,10 +245,10 @@ _ON_UPDATE = (
     + "\nEND IF;\nRETURN NULL;"
 )
 
-_CULPRIT = [("culprit", "TEXT")]
+CULPRIT = [("culprit", "TEXT")]
 
 
-def _on_insert_trigger(name: str, func: str) -> pgtrigger.Trigger:
+def on_insert_trigger(name: str, func: str) -> pgtrigger.Trigger:
     """A statement-level trigger after INSERT, with the rows as `new_rows`."""
     return pgtrigger.Trigger(
         name=name,
@@ -205,20 +256,20 @@ def _on_insert_trigger(name: str, func: str) -> pgtrigger.Trigger:
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
         referencing=pgtrigger.Referencing(new="new_rows"),
-        declare=_CULPRIT,
+        declare=CULPRIT,
         func=func,
     )
 
 
 ISSUE_TRIGGERS = [
-    _on_insert_trigger("issue_starts_open", _ON_INSERT),
+    on_insert_trigger("issue_starts_open", _ON_INSERT),
     pgtrigger.Trigger(
         name="issue_moves_legally",
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=pgtrigger.Update,
         referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
-        declare=_CULPRIT,
+        declare=CULPRIT,
         func=_ON_UPDATE,
     ),
     pgtrigger.Protect(name="issue_never_deleted", operation=pgtrigger.Delete),
@@ -232,7 +283,7 @@ def append_only(name: str) -> pgtrigger.Protect:
     )
 
 
-_OWN_PERSON = _refuse(
+_OWN_PERSON = refuse(
     "SELECT o.username AS number FROM new_rows AS e"
     " JOIN venues_officer AS o ON o.id = e.officer_id WHERE o.person_id <> e.person_id",
     "R-SCOPE-5: evidence names the officer''s own person",
@@ -241,16 +292,16 @@ _OWN_PERSON = _refuse(
 
 def own_person_trigger(name: str) -> pgtrigger.Trigger:
     """Whoever made a visit is the person behind the account, at the time (R-SCOPE-5)."""
-    return _on_insert_trigger(f"{name}_own_person", _OWN_PERSON + "\nRETURN NULL;")
+    return on_insert_trigger(f"{name}_own_person", _OWN_PERSON + "\nRETURN NULL;")
 
 
 def evidence_triggers(table: str) -> list[pgtrigger.Trigger]:
     """Evidence is append-only, names the officer's own person, and ends with its issue."""
     on_insert = (
-        _lock_standing(
+        lock_standing(
             "SELECT i.venue_id FROM new_rows AS e JOIN inspections_issue AS i ON i.id = e.issue_id"
         )
-        + _refuse(
+        + refuse(
             "SELECT i.number FROM new_rows AS e JOIN inspections_issue AS i ON i.id = e.issue_id"
             f" WHERE i.state IN {_ENDED}",
             "R-ISSUE-1: an ended issue takes no more evidence",
@@ -260,7 +311,7 @@ def evidence_triggers(table: str) -> list[pgtrigger.Trigger]:
     )
     return [
         append_only(table),
-        _on_insert_trigger(f"{table}_in_time", on_insert),
+        on_insert_trigger(f"{table}_in_time", on_insert),
     ]
 
 
@@ -268,11 +319,11 @@ def failed_answer_trigger() -> pgtrigger.Trigger:
     """A failed answer may not be slipped in between a re-check and the closing it allowed."""
     failed = (
         "new_rows AS a JOIN inspections_inspection AS v ON v.id = a.inspection_id"
-        " AND a.value = 'fail'"
+        f" AND a.value = 'fail' AND {counts('v')}"
     )
     on_insert = (
-        _lock_standing(f"SELECT v.venue_id FROM {failed}")
-        + _refuse(
+        lock_standing(f"SELECT v.venue_id FROM {failed}")
+        + refuse(
             f"SELECT c.number FROM {failed}"
             " JOIN inspections_item AS m ON m.id = a.item_id"
             " JOIN inspections_checklistversion AS n ON n.id = m.version_id"
@@ -286,20 +337,20 @@ def failed_answer_trigger() -> pgtrigger.Trigger:
         )
         + "\nRETURN NULL;"
     )
-    return _on_insert_trigger("answer_before_closing", on_insert)
+    return on_insert_trigger("answer_before_closing", on_insert)
 
 
 def co_inspector_trigger() -> pgtrigger.Trigger:
     """Who was at a visit is settled before its verdicts are given (R-SCOPE-5)."""
     on_insert = (
-        _refuse(
+        refuse(
             "SELECT w.id::text AS number FROM new_rows AS w"
             " JOIN inspections_recheck AS k ON k.inspection_id = w.inspection_id",
             "R-ISSUE-1: a co-inspector came after the verdict",
         )
         + "\nRETURN NULL;"
     )
-    return _on_insert_trigger("coinspector_before_verdict", on_insert)
+    return on_insert_trigger("coinspector_before_verdict", on_insert)
 
 
 def _count(counter: str) -> str:
@@ -322,4 +373,5 @@ UPDATE venues_standing AS s
 SET {", ".join(f"{column} = t.{column}" for column in _TALLIED)}
 FROM ({TALLY.format(venues="unnest(%s::bigint[])").replace("AS v", "AS v(venue_id)", 1)}) AS t
 WHERE s.venue_id = t.venue_id AND (
-    {" OR ".join(f"s.{column} IS DISTINCT FROM t.{column}" for column in _TALLIED)})"""
+    {" OR ".join(f"s.{column} IS DISTINCT FROM t.{column}" for column in _TALLIED)})
+RETURNING s.venue_id"""

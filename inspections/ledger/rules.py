@@ -12,7 +12,6 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from venues.rules import BUSINESS_POSTS
 from venuewatch.workflow.rules import (
     SYSTEM_CAPACITY,
     Need,
@@ -183,8 +182,10 @@ ANY_INSPECTOR = union(
     *(capacities(side, "inspector") for side in ("town", "lead", "co", "command", "joint"))
 )
 REVIEWERS = frozenset(SIGNING_CAPACITY.values())
-EVERYBODY = union(
-    *(capacities(side, *BUSINESS_POSTS) for side in ("town", "lead", "co", "command", "joint"))
+
+# Whose reviewers may say who follows an issue up: whoever has the venue in their charge.
+FOLLOWED_UP_BY = union(
+    *(capacities(side, "reviewer") for side in ("town", "lead", "co", "command"))
 )
 
 ISSUE_TABLE = TransitionTable(
@@ -255,6 +256,32 @@ ISSUE_TABLE = TransitionTable(
             capacities("command", "leader"),
             required=("reason", "kind"),
             announces=True,
+        ),
+        Transition(
+            "assign",
+            _("Assign a person responsible"),
+            UNCLOSED,
+            None,
+            FOLLOWED_UP_BY,
+            announces=True,
+        ),
+        # R-CHECK-6: both follow from a reviewer's decision about the visit, and only from it.
+        Transition(
+            "withdraw",
+            _("Withdrawn with its visit"),
+            (IssueState.OPEN,),
+            IssueState.VOID,
+            frozenset({SYSTEM_CAPACITY}),
+            required=("reason",),
+            announces=True,
+        ),
+        Transition(
+            "unsee",
+            _("Seen again: withdrawn"),
+            UNCLOSED,
+            None,
+            frozenset({SYSTEM_CAPACITY}),
+            required=("reason",),
         ),
     )
 )

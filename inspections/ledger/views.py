@@ -1,12 +1,13 @@
 """Pages of the ledger: the list, an issue, its acts, its photos."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,13 +16,12 @@ from inspections.ledger import actions, rules
 from inspections.ledger.filters import IssueFilter
 from inspections.ledger.forms import FORMS, ActForm, form_for
 from inspections.ledger.models import Issue, Photo, PhotoKind
-from inspections.ledger.photos import clean_photos
 from inspections.ledger.tables import IssueTable
 from venues.models import Officer, Venue
-from venues.signed_in import officer_of
+from venues.signed_in import at_work, officer_of
 from venuewatch.listing.pages import ListPage
-from venuewatch.workflow.actions import choices, may
-from venuewatch.workflow.rules import Refused, Stale, Words
+from venuewatch.workflow.actions import choices, demand, may
+from venuewatch.workflow.rules import NotAllowed, Refused, Stale, Words
 from venuewatch.workflow.timeline import timeline_of
 
 # Which of an issue's acts have a page of their own here; re-checks are visits and live in checks.
@@ -37,13 +37,29 @@ class LedgerList(ListPage):
     heading = gettext_lazy("Issue ledger")
     empty = gettext_lazy("No issue matches. Issues appear here when a check finds one.")
     file_name = "ledger"
+    list_url = "ledger:list"
+    saving_url = "ledger:filters"
+    template_name = "ledger/list.html"
     default_order = ("-found_at", "-pk")
 
     def rows(self) -> QuerySet[Any]:
         """The issues in this person's scope."""
-        return Issue.objects.visible_to(officer_of(self.request)).select_related(
-            "venue__standing", "venue__category", "venue__area__parent", "town", "department"
-        )
+        return Issue.objects.visible_to(at_work(self.request)).select_related(
+            "venue__standing", "venue__category", "venue__area__parent", "town", "department",
+            "assignee__person",
+        )  # fmt: skip
+
+    def hidden_columns(self) -> tuple[str, ...]:
+        """Rows are selected by those who may assign them."""
+        return () if self._may_assign else ("select",)
+
+    def extra_context(self) -> Mapping[str, Any]:
+        """Whether rows may be assigned."""
+        return {"may_assign": self._may_assign}
+
+    @cached_property
+    def _may_assign(self) -> bool:
+        return actions.may_assign(officer_of(self.request))
 
 
 def issue_in_scope(request: HttpRequest, number: str) -> Issue:
@@ -51,7 +67,8 @@ def issue_in_scope(request: HttpRequest, number: str) -> Issue:
     rows = Issue.objects.visible_to(officer_of(request)).select_related(
         "venue__standing", "venue__category", "venue__area", "venue__town",
         "venue__district__parent", "item", "department", "answering", "opened_by__person",
-        "opened_by__organisation", "recurrence_of", "duplicate_of",
+        "opened_by__organisation", "recurrence_of", "duplicate_of", "assignee__person",
+        "assignee__organisation",
     )  # fmt: skip
     return get_object_or_404(rows, number=number)
 
@@ -70,12 +87,18 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     issue = issue_in_scope(request, number)
     officer = officer_of(request)
     if request.method == "GET":
-        return _act_page(request, issue, name, form_for(name, issue))
-    form = form_for(name, issue, request.POST, request.FILES)
-    if not form.is_valid():
-        return _act_page(request, issue, name, form, status=400)
+        demand(issue, name, officer)
+        return _act_page(request, issue, name, form_for(name, issue, officer))
+    form = form_for(name, issue, officer, request.POST, request.FILES)
+    is_valid = form.is_valid()
     try:
+        demand(issue, name, officer)
+        if not is_valid:
+            return _act_page(request, issue, name, form, status=400)
         _DOERS[name](issue, form, officer)
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return _act_page(request, issue, name, form, status=403)
     except Refused as refusal:
         form.add_refusal(refusal)
         return _act_page(request, issue, name, form, status=400)
@@ -133,6 +156,7 @@ def _issue_page(request: HttpRequest, issue: Issue) -> HttpResponse:
         "acts": [transition for transition, lacking in open_acts
                  if not lacking and transition.name in ACTS],
         "may_recheck": any(t.name in RECHECKS and not lacking for t, lacking in open_acts),
+        "may_assign": issue.state in rules.UNCLOSED and may(issue, "assign", officer),
         "waits": waiting_words(issue, officer),
         "before": [each for each in photos if each.kind != PhotoKind.AFTER],
         "after": [each for each in photos if each.kind == PhotoKind.AFTER],
@@ -151,6 +175,7 @@ def _issue_page(request: HttpRequest, issue: Issue) -> HttpResponse:
 def _act_page(
     request: HttpRequest, issue: Issue, name: str, form: ActForm, status: int = 200
 ) -> HttpResponse:
+    form.keep_photos()
     latest = timeline_of(issue)[:1] if status == 409 else []
     if status == 409:
         form.data = {**dict(form.data.items()), "seen": str(issue.event_seq)}
@@ -166,8 +191,7 @@ def _act_page(
 
 def _report(issue: Issue, form: ActForm, officer: Officer) -> None:
     given = dict(form.cleaned_data)
-    pictures = clean_photos(given.pop("photos"))
-    seen = given.pop("seen")
+    pictures, seen = given.pop("photos"), given.pop("seen")
     actions.report_rectified(issue, by=officer, given=given, pictures=pictures, seen=seen)
 
 
@@ -183,7 +207,10 @@ def _reject(issue: Issue, form: ActForm, officer: Officer) -> None:
 
 def _void(issue: Issue, form: ActForm, officer: Officer) -> None:
     given = form.cleaned_data
-    other = Issue.objects.visible_to(officer).filter(number=given["duplicate_of"]).first()
+    number = given["duplicate_of"]
+    other = Issue.objects.visible_to(officer).filter(number=number).first()
+    if number and other is None:
+        raise Refused({"duplicate_of": _("There is no issue with this number.")})
     actions.void(
         issue, by=officer, reason=given["reason"], kind=given["kind"], duplicate_of=other,
         seen=given["seen"],

@@ -11,12 +11,22 @@ _CLOSED = f"{_ALL} WHERE state = 'closed'"
 _UNCLOSED = ", ".join(f"'{state}'" for state in UNCLOSED)
 _STATE_EVIDENCE = """
 SELECT i.number AS culprit FROM inspections_issue AS i
-WHERE i.state = 'rectified' AND NOT EXISTS (
+WHERE i.state IN ('rectified', 'rechecked') AND NOT EXISTS (
           SELECT 1 FROM inspections_rectification AS e
           WHERE e.issue_id = i.id AND e.round = i.round)
    OR i.state = 'rechecked' AND NOT EXISTS (
           SELECT 1 FROM inspections_recheck AS e
           WHERE e.issue_id = i.id AND e.round = i.round AND e.passed)"""
+
+
+def _due_after(found: str, hours: str) -> str:
+    """SQL: `rules.due_after`."""
+    return (
+        f"CASE WHEN {hours} = 0 THEN (({found} AT TIME ZONE 'Asia/Shanghai')::date"
+        " + time '23:59:59') AT TIME ZONE 'Asia/Shanghai'"
+        f" ELSE {found} + make_interval(hours => {hours}) END"
+    )
+
 
 CHECKS = [
     Check(
@@ -50,15 +60,22 @@ CHECKS = [
         " JOIN venues_venue AS v ON v.id = i.venue_id"
         " JOIN venues_area AS d ON d.id = v.district_id"
         " LEFT JOIN venues_area AS t ON t.id = i.town_id"
-        " WHERE i.number !~ ('^' || coalesce(t.code, d.code) || '-'"
-        " || to_char(i.found_at AT TIME ZONE 'Asia/Shanghai', 'YYYYMMDD') || '-[0-9]{4,}$')",
+        " CROSS JOIN LATERAL (SELECT coalesce(t.code, d.code) || '-'"
+        " || to_char(i.found_at AT TIME ZONE 'Asia/Shanghai', 'YYYYMMDD') || '-' AS text) AS start"
+        " WHERE NOT starts_with(i.number, start.text)"
+        " OR substr(i.number, length(start.text) + 1) !~ '^[0-9]{4,}$'",
     ),
     Check(
         "R-ISSUE-3", "the first due follows from the item's hours", _ALL,
-        "SELECT number AS culprit FROM inspections_issue WHERE first_due <> CASE WHEN hours = 0"
-        " THEN ((found_at AT TIME ZONE 'Asia/Shanghai')::date + time '23:59:59')"
-        " AT TIME ZONE 'Asia/Shanghai' ELSE found_at + make_interval(hours => hours) END"
-        " OR due < first_due AND round = 1",
+        "SELECT number AS culprit FROM inspections_issue"
+        f" WHERE first_due <> {_due_after('found_at', 'hours')}",
+    ),
+    Check(
+        "R-ISSUE-3", "failed re-checks give the item's hours anew, passed ones nothing",
+        "SELECT count(*) FROM inspections_recheck",
+        "SELECT i.number AS culprit FROM inspections_recheck AS k"
+        " JOIN inspections_issue AS i ON i.id = k.issue_id WHERE k.new_due IS DISTINCT FROM"
+        f" CASE WHEN NOT k.passed THEN {_due_after('k.at', 'i.hours')} END",
     ),
     Check(
         "R-ISSUE-4", "reports of major issues name all five, those of others two",

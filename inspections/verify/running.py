@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from inspections.verify.reading import READ_EVENTS
+
 MOST_NAMED = 5
+NAMELESS = "a row without a name"
 _SUMMED = """
-SELECT count(*), (array_agg(culprit::text ORDER BY culprit::text))[1:%s]
-FROM ({broken}) AS broken"""
+SELECT count(*), (array_agg(culprit ORDER BY culprit))[1:%s]
+FROM (SELECT coalesce(culprit::text, %s) AS culprit
+      FROM ({broken}) AS broken) AS named"""
 
 
 @dataclass(frozen=True)
@@ -37,10 +41,12 @@ class Finding:
 
 def ask(checks: Iterable[Check]) -> Iterator[Finding]:
     """Ask every check in turn; the answers come as they are found."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ_EVENTS)
     for check in checks:
         with connection.cursor() as cursor:
             cursor.execute(check.judged)
             (judged,) = cursor.fetchone()
-            cursor.execute(_SUMMED.format(broken=check.broken), [MOST_NAMED])
+            cursor.execute(_SUMMED.format(broken=check.broken), [MOST_NAMED, NAMELESS])
             count, culprits = cursor.fetchone()
         yield Finding(check, judged, count, tuple(culprits or ()))

@@ -1,13 +1,13 @@
 """Bad input is named with file, row, column and what was expected; the rest goes in."""
 
 import csv
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 
+from tests.cast import Cast
 from tests.history.test_same_rows import run
+from venues.models import Organisation
 
 GOOD = {
     "venues": "code,name,category,town,address,lon,lat\n1,Noodles,Asian,QUEENS,1 Road,-73.8,40.7\n",
@@ -24,19 +24,54 @@ def write(folder: Path, **changes: str) -> Path:
     return folder
 
 
+RE = "Cycle Inspection / Re-inspection"
+BAD_ROWS = [
+    ("inspections", f"2,99,2012-03-02,{RE},clean", "venue"),
+    ("inspections", f"2,1,2012-02-30,{RE},clean", "date"),
+    ("inspections", f"2,1,20120302,{RE},clean", "date"),
+    ("inspections", f"2,1,2012-W10-5,{RE},clean", "date"),
+    ("inspections", f"2,1,0001-01-01,{RE},clean", "date"),
+    ("inspections", f"2,1,9999-01-01,{RE},clean", "date"),
+    ("inspections", f"2,1,２０１２-03-02,{RE},clean", "date"),
+    ("inspections", f"2,1,2012-02-28,{RE},clean", "date"),  # before inspection 1 of its venue
+    ("inspections", "2,1,2012-03-02,Cycle Inspection,clean", "type"),
+    ("inspections", "2,1,2012-03-02,Cycle Inspection / ,clean", "type"),
+    ("inspections", "2,1,2012-03-02, / Re-inspection,clean", "type"),
+    ("inspections", f"2,1,2012-03-02,{'x' * 81} / Re-inspection,clean", "type"),
+    ("inspections", "2,1,2012-03-02,Cycle\0 / Re-inspection,clean", "type"),
+    ("inspections", f"2,1,2012-03-02,{RE},gone", "outcome"),
+    ("inspections", f"two,1,2012-03-02,{RE},clean", "id"),
+    ("inspections", f"²,1,2012-03-02,{RE},clean", "id"),
+    ("inspections", f"{'9' * 5000},1,2012-03-02,{RE},clean", "id"),
+    ("inspections", f"1,1,2012-03-02,{RE},clean", "id"),  # once more
+    ("inspections", f"2,1,2012-03-02,{RE}", ""),  # a value too few
+    ("inspections", f"2,1,2012-03-02,{RE},clean,A", ""),  # and too many
+    ("inspections", f"2,1,2012-03-02,{RE},{'x' * 200_000}", ""),
+    ("inspections", f'2,1,2012-03-02,"{RE}"",clean', ""),  # quotes that never end
+    ("findings", "1,ZZZ", "item"),
+    ("findings", "²,02A", "inspection"),
+    ("findings", "7,02A", "inspection"),
+    ("items", "04N,critical,mice", "critical"),
+    ("items", "02A,Critical,warm", "code"),  # once more
+    ("items", f"{'9' * 21},Critical,mice", "code"),
+    ("items", f"04N,Critical,{'x' * 401}", "description"),
+    ("venues", "2,Soup,Asian,QUEENS,2 Road,east,40.7", "lon"),
+    ("venues", "2,Soup,Asian,QUEENS,2 Road,nan,40.7", "lon"),
+    ("venues", "2,Soup,Asian,QUEENS,2 Road,inf,40.7", "lon"),
+    ("venues", "2,Soup,Asian,QUEENS,2 Road,-73.8,90.5", "lat"),
+    ("venues", "2,Soup,Asian,QUEENS,2 Road,-73.8,", "lat"),
+    ("venues", "1,Soup,Asian,QUEENS,2 Road,-73.8,40.7", "code"),  # once more
+    ("venues", " ,Soup,Asian,QUEENS,2 Road,-73.8,40.7", "code"),
+    ("venues", f"{'2' * 31},Soup,Asian,QUEENS,2 Road,-73.8,40.7", "code"),
+    ("venues", f"2,{'x' * 121},Asian,QUEENS,2 Road,-73.8,40.7", "name"),
+    ("venues", f"2,Soup,{'x' * 81},QUEENS,2 Road,-73.8,40.7", "category"),
+    ("venues", f"2,Soup,Asian,{'x' * 61},2 Road,-73.8,40.7", "town"),
+    ("venues", f"2,Soup,Asian,QUEENS,{'x' * 201},-73.8,40.7", "address"),
+]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("table", "row", "column"),
-    [
-        ("inspections", "2,99,2012-03-02,Cycle Inspection / Re-inspection,clean", "venue"),
-        ("inspections", "2,1,2012-02-30,Cycle Inspection / Re-inspection,clean", "date"),
-        ("inspections", "2,1,2012-03-02,Cycle Inspection,clean", "type"),
-        ("inspections", "2,1,2012-03-02,Cycle Inspection / Re-inspection,gone", "outcome"),
-        ("inspections", "two,1,2012-03-02,Cycle Inspection / Re-inspection,clean", "id"),
-        ("findings", "1,ZZZ", "item"),
-        ("venues", "2,Soup,Asian,QUEENS,2 Road,east,40.7", "lon"),
-    ],
-)
+@pytest.mark.parametrize(("table", "row", "column"), BAD_ROWS)
 def test_bad_row_is_named_and_the_rest_goes_in(
     tmp_path: Path, table: str, row: str, column: str
 ) -> None:
@@ -45,37 +80,83 @@ def test_bad_row_is_named_and_the_rest_goes_in(
 
     figures = run(folder, errors=errors)
 
-    assert (figures["refused"], figures["inspections"], figures["opened"]) == (1, 1, 1)
+    taken = (figures["venues"], figures["inspections"], figures["opened"])
+    assert (figures["refused"], *taken) == (1, 1, 1, 1)
     (problem,) = csv.DictReader(errors.open(encoding="utf-8"))
-    assert (problem["file"], problem["row"], problem["column"]) == (table, "3", column)
+    number = str(GOOD[table].count("\n") + 1)
+    assert (problem["file"], problem["row"], problem["column"]) == (table, number, column)
     assert problem["expected"]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("table", list(GOOD))
-def test_missing_column_is_named(tmp_path: Path, table: str) -> None:
-    heading, _, rest = GOOD[table].partition("\n")
-    first, _, others = heading.partition(",")
-    folder = write(tmp_path, **{table: f"x{first},{others}\n{rest}"})
-    said = StringIO()
+def test_reading_goes_on_after_rows_that_are_no_csv(tmp_path: Path) -> None:
+    lines = [f"2,1,2012-03-02,{RE},{'x' * 200_000}", "", f"3,1,2012-03-03,{RE},clean"]
+    folder = write(tmp_path, inspections=GOOD["inspections"] + "\n".join(lines))
+    errors = tmp_path / "problems.csv"
 
-    call_command("import_history", folder, json=True, stdout=StringIO(), stderr=said,
-                 errors=tmp_path / "problems.csv")  # fmt: skip
+    figures = run(folder, errors=errors)
 
-    assert f"{table}, row 0, {first}" in said.getvalue()
+    assert (figures["refused"], figures["inspections"], figures["closed"]) == (1, 2, 1)
 
 
 @pytest.mark.django_db
-def test_missing_file_is_named(tmp_path: Path) -> None:
-    folder = write(tmp_path)
-    (folder / "findings.csv").unlink()
+def test_findings_of_a_refused_visit_are_named_too(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path,
+        inspections=GOOD["inspections"] + f"2,1,2012-02-30,{RE},clean\n",
+        findings=GOOD["findings"] + "2,03B\n",
+    )
+    errors = tmp_path / "problems.csv"
+
+    assert run(folder, errors=errors)["refused"] == 2
+    files = [problem["file"] for problem in csv.DictReader(errors.open(encoding="utf-8"))]
+    assert files == ["inspections", "findings"]
+
+
+@pytest.mark.django_db
+def test_findings_beyond_the_limit_are_no_problem(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path,
+        inspections=GOOD["inspections"] + f"2,1,2012-03-02,{RE},cited\n",
+        findings=GOOD["findings"] + "2,02A\n",
+    )
+
+    figures = run(folder, limit=1, errors=tmp_path / "problems.csv")
+
+    assert (figures["refused"], figures["inspections"]) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_a_code_that_another_district_uses_is_named_with_its_visits(
+    cast: Cast, tmp_path: Path
+) -> None:
+    folder = write(
+        tmp_path,
+        venues=GOOD["venues"] + "V1,Soup,Asian,QUEENS,2 Road,-73.8,40.7\n",
+        inspections=GOOD["inspections"] + f"2,V1,2012-03-02,{RE},clean\n",
+    )
+    errors = tmp_path / "problems.csv"
+
+    figures = run(folder, errors=errors)
+
+    assert (figures["refused"], figures["venues"], figures["inspections"]) == (2, 1, 1)
+    named = [(each["file"], each["row"], each["column"])
+             for each in csv.DictReader(errors.open(encoding="utf-8"))]  # fmt: skip
+    assert named == [("venues", "3", "code"), ("inspections", "3", "venue")]
+
+
+@pytest.mark.django_db
+def test_names_that_read_alike_stay_apart(tmp_path: Path) -> None:
+    kinds = ["餐饮 / Initial Inspection", "食堂 / Initial Inspection", "A B / x", "a-b / x"]
+    rows = [f"{number},1,2012-03-02,{kind},cited" for number, kind in enumerate(kinds, 2)]
+    folder = write(
+        tmp_path,
+        venues=GOOD["venues"] + "2,Soup,Asian,城关,2 Road,,\n3,Tea,Asian,河口,3 Road,,\n",
+        inspections=GOOD["inspections"] + "\n".join(rows),
+    )
 
     figures = run(folder, errors=tmp_path / "problems.csv")
 
-    assert (figures["refused"], figures["inspections"]) == (1, 0)
-
-
-@pytest.mark.django_db
-def test_missing_folder_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="no folder"):
-        call_command("import_history", tmp_path / "nowhere")
+    assert (figures["refused"], figures["inspections"]) == (0, 5)
+    towns = Organisation.objects.filter(kind="town", area__parent__code="990100")
+    assert {town.officers.count() for town in towns} == {3}

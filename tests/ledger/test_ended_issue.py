@@ -23,8 +23,13 @@ COLUMNS: dict[str, Any] = {
 OPENED_WITH: dict[str, Any] = {
     "number": "X-1", "venue_id": 0, "checklist_id": None, "item_code": "ZZ", "source": "tip",
     "found_at": SOON, "first_due": SOON, "hours": 1, "origin": "history", "recurrence_of_id": 0,
-    "recurrence_days": 1, "id": 0,
+    "recurrence_days": 1, "id": 0, "town_id": None, "department_id": None, "inspection_id": None,
+    "item_id": None, "item_text": "x", "basis": "x", "description": "x", "requirement": "x",
+    "opened_by_id": None, "recurrences": 9,
 }  # fmt: skip
+
+# As if an event told of it, so that another guard has to refuse.
+TOLD = "event_seq = event_seq + 1"
 
 
 def refused(statement: str, *values: Any) -> None:
@@ -56,7 +61,7 @@ def test_its_chain_may_go_on(cast: Cast, state: str) -> None:
 @pytest.mark.parametrize("state", ["open", "rechecked"])
 def test_what_an_issue_was_opened_with_stays(cast: Cast, state: str, column: str) -> None:
     issue = STAGES[state](cast, "serious")
-    Issue.objects.filter(pk=issue.pk).update(description="this one may")
+    Issue.objects.filter(pk=issue.pk).update(measure="this may", event_seq=issue.event_seq + 1)
 
     value = OPENED_WITH[column]
     if column == "venue_id":
@@ -70,7 +75,7 @@ def test_the_severity_stays_once_a_rectification_was_reported(cast: Cast, state:
     """Else a major issue could be made general, and closed without a signature."""
     issue = STAGES[state](cast, "major")
 
-    refused("UPDATE inspections_issue SET severity = 'general' WHERE id = %s", issue.pk)
+    refused(f"UPDATE inspections_issue SET severity = 'general', {TOLD} WHERE id = %s", issue.pk)
 
 
 @rule("R-ISSUE-1")
@@ -78,8 +83,8 @@ def test_nor_does_it_change_in_the_statement_that_closes(cast: Cast) -> None:
     issue = cast.rechecked("major")
 
     refused(
-        "UPDATE inspections_issue SET severity = 'general', state = 'closed', closed_at = now(),"
-        " closed_order = nextval('workflow_record_order') WHERE id = %s",
+        f"UPDATE inspections_issue SET severity = 'general', state = 'closed', {TOLD},"
+        " closed_at = now(), closed_order = nextval('workflow_record_order') WHERE id = %s",
         issue.pk,
     )
 
@@ -92,8 +97,11 @@ def test_the_database_knows_the_transitions(cast: Cast, source: str, target: str
     issue = STAGES[source](cast, "serious")
     legal = {("open", "void"), ("rectified", "void"), (source, source)}
     again = {("rectified", "open"), ("rechecked", "open")}
-    statement = "UPDATE inspections_issue SET state = %s WHERE id = %s"
-    next_round = "UPDATE inspections_issue SET state = %s, round = round + 1 WHERE id = %s"
+    kind = ", void_kind = 'error'" if target == "void" else ""
+    statement = f"UPDATE inspections_issue SET state = %s{kind} WHERE id = %s"
+    next_round = (
+        f"UPDATE inspections_issue SET state = %s, round = round + 1, {TOLD}{kind} WHERE id = %s"
+    )
 
     if (source, target) not in legal:
         refused(statement, target, issue.pk)
@@ -111,15 +119,17 @@ def test_evidence_of_an_older_round_carries_no_issue_that_was_opened_again(cast:
     issue = cast.rechecked("major")
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE inspections_issue SET state = 'open', round = round + 1 WHERE id = %s",
+            f"UPDATE inspections_issue SET state = 'open', round = round + 1, {TOLD} WHERE id = %s",
             [issue.pk],
         )
         cursor.execute(
-            "UPDATE inspections_issue SET severity = 'general' WHERE id = %s", [issue.pk]
+            f"UPDATE inspections_issue SET severity = 'general', {TOLD} WHERE id = %s", [issue.pk]
         )
 
     refused("UPDATE inspections_issue SET state = 'rectified' WHERE id = %s", issue.pk)
-    refused("UPDATE inspections_issue SET state = 'open', round = 1 WHERE id = %s", issue.pk)
+    refused(
+        f"UPDATE inspections_issue SET state = 'open', round = 1, {TOLD} WHERE id = %s", issue.pk
+    )
 
 
 @rule("R-ISSUE-1")

@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from inspections.checks.visits import Given
 from inspections.ledger import actions as ledger
-from inspections.ledger.models import Issue
 from tests.cast import Cast
 from tests.rules import rule
 from venues.models import Standing, Venue
@@ -41,6 +41,12 @@ def content(reader: Client, query: str) -> bytes:
 def as_csv(reader: Client, more: str = "") -> list[dict[str, str]]:
     text = content(reader, "?export=csv" + more).decode("utf-8-sig")
     return list(csv.DictReader(StringIO(text)))
+
+
+def described(cast: Cast, text: str) -> None:
+    """An issue with this description."""
+    answers = {"A1": Given("fail", note=text)}
+    cast.file(cast.visit(version=cast.version, answers=answers))
 
 
 def local(moment: Any) -> str:
@@ -122,16 +128,14 @@ def test_it_is_filtered_as_the_page_is(cast: Cast, reader: Client) -> None:
 @rule("R-ISSUE-8")
 @pytest.mark.parametrize("text", ["=1+1", "+86 371", "-1", "@home", "\t=1"])
 def test_no_cell_is_a_formula(cast: Cast, reader: Client, text: str) -> None:
-    issue = cast.open()
-    Issue.objects.filter(pk=issue.pk).update(description=text)
+    described(cast, text)
 
     assert as_csv(reader)[0]["Description"] == f"'{text}"
 
 
 @rule("R-ISSUE-8")
 def test_a_character_that_no_sheet_can_hold_does_not_stop_it(cast: Cast, reader: Client) -> None:
-    issue = cast.open()
-    Issue.objects.filter(pk=issue.pk).update(description="two\x0blines\x1f")
+    described(cast, "two\x0blines\x1f")
 
     sheet = load_workbook(BytesIO(content(reader, "?export=xlsx"))).active
 

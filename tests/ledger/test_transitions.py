@@ -44,6 +44,10 @@ FROM: dict[str, dict[str, str]] = {
     "reject": {"rechecked": "open"},
     "close": {"rechecked": "closed"},
     "void": {"open": "void", "rectified": "void"},
+    "assign": {"open": "open", "rectified": "rectified", "rechecked": "rechecked"},
+    # follow from the withdrawal of a visit, R-CHECK-6
+    "withdraw": {"open": "void"},
+    "unsee": {"open": "open", "rectified": "rectified", "rechecked": "rechecked"},
 }
 TOWN = {"inspector", "colleague", "town-reviewer", "town-leader"}
 LEAD = {"dept", "dept-reviewer"}

@@ -1,13 +1,25 @@
 """Each rule that `verify` covers, broken by SQL with the guards off, is found and named."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
+from inspections.checks.visits import Given
+from inspections.checks.withdrawing import ask_withdrawal, grant_withdrawal
+from inspections.duties.actions import today
+from inspections.ledger.models import Issue
 from inspections.management.commands.verify import CHECKS
-from inspections.verify.running import Finding, ask
+from inspections.verify.running import NAMELESS, Check, Finding, ask
 from tests.cast import Cast
+from tests.ledger.stages import void
+from tests.reports.days import submitted
 from tests.rules import rule
+from tests.verify.branches import BRANCHES
+from venues.lending import lend_post
 
 ISSUE = "(SELECT id FROM inspections_issue WHERE number = %(number)s)"
 # question → statements that break it, on a district with one closed and one rechecked issue
@@ -44,16 +56,25 @@ BREAKS: dict[str, str] = {
         "UPDATE inspections_inspection SET outcome = 'partial'",
     "a visit without entry has a photo":
         "UPDATE inspections_inspection SET outcome = 'no_entry', no_entry_reason = 'shut'",
+    "a visit has no more photos than it may have":
+        "INSERT INTO inspections_photo (venue_id, inspection_id, item_code, round, kind, file,"
+        " officer_id, recorded) SELECT venue_id, id, 'A1', 0, 'site', 'x.jpg', officer_id,"
+        " received FROM inspections_inspection, generate_series(1, 21)",
     "who was met signed or refused to":
         "UPDATE inspections_inspection SET met_name = 'Wang'",
     "visits started on their business day, not after they came in":
         "UPDATE inspections_inspection SET business_day = business_day - 1",
     "every failed answer is on the ledger":
-        "UPDATE inspections_issue SET item_code = 'ZZ'",
+        "UPDATE inspections_issue SET item_code = 'ZZ' || id",
+    "visits were withdrawn in time, by another person, with nothing built on them":
+        "UPDATE inspections_withdrawal SET decider_person_id = person_id",
     "counts and next due, counted from scratch":
         "UPDATE venues_standing SET general_open = 5",
     "last full checks, looked up from scratch":
         "UPDATE venues_standing SET last_town_check = '2020-01-01'",
+    "posts are lent to another person, and the lender's events tell of it":
+        "UPDATE venues_loan SET borrower_id = (SELECT id FROM venues_officer WHERE username ="
+        " 'dept-reviewer'), lender_id = (SELECT id FROM venues_officer WHERE username = 'dept')",
     "venues lie in the district and town of their area":
         "UPDATE venues_venue SET town_id = NULL WHERE code = 'V1'",
     "one department leads a category in a district, in its own":
@@ -68,53 +89,143 @@ BREAKS: dict[str, str] = {
         "DELETE FROM workflow_event WHERE name = 'close'",
     "nothing that is due to be struck off was forgotten":
         "UPDATE inspections_issue SET severity = 'general' WHERE state = 'rechecked'",
+    "one report per organisation, day and kind":
+        "ALTER TABLE inspections_dailyreport DROP CONSTRAINT report_once;"
+        " INSERT INTO inspections_dailyreport (event_seq, event_hash, number, organisation_id, day,"
+        " kind, state, deadline) SELECT 0, '', 'twice', organisation_id, day, kind, 'awaited',"
+        " deadline FROM inspections_dailyreport",
+    "filed reports have their versions, the others none":
+        "UPDATE inspections_dailyreport SET state = 'zero' WHERE state = 'filed'",
+    "versions are numbered without gaps, and tell whether it was on time":
+        "UPDATE inspections_reportversion SET on_time = NOT on_time",
+    "frozen figures are those that the event vouched for":
+        "UPDATE inspections_reportversion SET figures = figures || ' '",
+    "zero reports found nothing, the others something":
+        "UPDATE inspections_reportversion SET zero = true",
     "moot follow-ups say why":
-        "UPDATE workflow_followup SET state = 'moot', why = ''",
+        "UPDATE workflow_followup SET state = 'moot', why = '' WHERE ended IS NOT NULL",
 }  # fmt: skip
 # Computed by the database itself; there is no way to store another colour.
 UNBREAKABLE = {"colours follow from the standing"}
 
 
+BY_QUESTION = {check.question: check for check in CHECKS}
+
+
+def lived(cast: Cast) -> Issue:
+    """What `branches` tells of, by the real actions; returns the serious one that was closed."""
+    closed = cast.closed("serious")
+    cast.closed("major")
+    cast.rechecked("major")
+    seen = cast.open("general")
+    cast.check(failed="A1")
+    cast.report(cast.recheck(cast.report(seen), passed=False))
+    cast.file(cast.visit(version=cast.version, answers={"N1": Given(number=60)}))
+    void(cast, Issue.objects.get(item_code="N1"))
+    cast.check()
+    asked = ask_withdrawal(cast.check(), by=cast["inspector"], reason="wrong venue")
+    grant_withdrawal(asked, by=cast["town-reviewer"])
+    lend_post(cast["town-leader"], cast["inspector"], until=timezone.localdate())
+    submitted(cast, "town", today(), hour=None)
+    return closed
+
+
 @pytest.fixture
 def guards_off(cast: Cast) -> dict[str, str]:
-    """One closed and one rechecked issue, and no trigger to protect them."""
-    closed = cast.closed("serious")
-    cast.rechecked("major")
+    """A venue where much has happened, and no trigger to protect it."""
+    number = lived(cast).number
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger fires
-    return {"number": closed.number}
+    return {"number": number}
 
 
-def findings() -> dict[str, Finding]:
-    return {finding.check.question: finding for finding in ask(CHECKS)}
+@contextmanager
+def broken(statement: str, values: dict[str, str] | None = None) -> Iterator[None]:
+    """The database after this statement, for as long as the block."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+        yield
+        transaction.set_rollback(True)
+
+
+def finding(question: str) -> Finding:
+    (found,) = ask([BY_QUESTION[question]])
+    return found
 
 
 @rule("R-TRACK-5")
 def test_a_sound_database_passes(cast: Cast) -> None:
     for severity in ("general", "serious", "major"):
         cast.closed(severity)
+    lived(cast)
     cast.check(failed="B1")
 
-    assert [each.check.question for each in findings().values() if each.broken] == []
+    assert [each.check.question for each in ask(CHECKS) if each.broken] == []
     call_command("verify")
 
 
 @rule("R-TRACK-5")
-@pytest.mark.parametrize("question", list(BREAKS))
+@pytest.mark.parametrize("question", [each for each in BY_QUESTION if each not in UNBREAKABLE])
 def test_what_is_broken_is_found_and_named(guards_off: dict[str, str], question: str) -> None:
-    assert not findings()[question].broken
+    assert not finding(question).broken
 
-    with connection.cursor() as cursor:
-        cursor.execute(BREAKS[question], guards_off)
+    statements = [*filter(None, [BREAKS.get(question)]), *BRANCHES.get(question, ())]
+    missed = []
+    for statement in statements:
+        with broken(statement, guards_off):
+            found = finding(question)
+        if not found.broken or not found.culprits or NAMELESS in found.culprits:
+            missed.append(statement)
+    assert missed == []
 
-    found = findings()[question]
-    assert found.broken
-    assert found.culprits
-    with pytest.raises(SystemExit):
+
+@rule("R-TRACK-5")
+def test_the_command_fails_and_names_the_culprit(
+    guards_off: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    statement = "UPDATE inspections_issue SET measure = 'x' WHERE number = %(number)s"
+    with broken(statement, guards_off), pytest.raises(SystemExit):
         call_command("verify")
+
+    assert guards_off["number"] in capsys.readouterr().out.replace("\n", "")
 
 
 @rule("R-TRACK-5")
 def test_every_check_is_broken_once() -> None:
-    assert {check.question for check in CHECKS} == {*BREAKS, *UNBREAKABLE}
+    assert set(BY_QUESTION) == {*BREAKS, *BRANCHES, *UNBREAKABLE}
+
+
+TAMPERED = [
+    "tampered", "", "{}", "[]", "null", "7", '"x"', '{"key":7,"seq":"x","happened":"never"}',
+    '{"a":"\\u0000"}', '{"seq":1e1000000}', "[" * 4_000 + "]" * 4_000, "[" * 1_000_000,
+    '{"details":[],"seq":{}}', "\u202e{",
+]  # fmt: skip
+
+
+@rule("R-TRACK-5", "R-TRACK-4")
+@pytest.mark.parametrize("name", ["open", "pass_recheck", "close"])
+def test_no_text_of_an_event_stops_it_or_hides_the_culprit(
+    guards_off: dict[str, str], name: str
+) -> None:
+    key = Issue.objects.get(number=guards_off["number"]).pk
+    statement = (
+        "UPDATE workflow_event SET body = %(body)s WHERE subject_type = 'issue'"
+        " AND subject_id = %(key)s AND name = %(name)s"
+    )
+    for body in TAMPERED:
+        with broken(statement, {"body": body, "key": str(key), "name": name}):
+            found = {each.check.question: each for each in ask(CHECKS) if each.broken}
+        for question in ("every event links to the one before",
+                         "columns say what the event's text says"):  # fmt: skip
+            (culprit,) = found[question].culprits
+            assert guards_off["number"] in culprit, body[:40]
+
+
+@rule("R-TRACK-5")
+@pytest.mark.django_db
+def test_what_has_no_name_is_still_shown() -> None:
+    (found,) = ask([Check("R-TRACK-5", "?", "SELECT 1", "SELECT NULL AS culprit")])
+
+    assert (found.broken, found.culprits) == (1, (NAMELESS,))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from venues.models.areas import Area
 from venues.models.organisations import Organisation
+from venues.models.standing import tell_settled
 from venues.rules import CHARGE_TABLE, LeadRole
 from venues.scoping import posts_in
 from venuewatch.workflow.models import Subject
@@ -108,6 +109,11 @@ class CategoryCharge(Subject):
     def capacities(self, by: Any) -> frozenset[str]:
         """Command's posts in the district."""
         return posts_in(by, self.district)
+
+    def settled(self) -> None:
+        """Who owes checks at the venues of the category follows from its leads."""
+        venues = self.category.venues.filter(district=self.district)
+        tell_settled(list(venues.values_list("pk", flat=True)))
 
 
 @pghistory.track()

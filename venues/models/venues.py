@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -14,7 +15,7 @@ from venues.models.areas import Area
 from venues.models.categories import Category
 from venues.models.officers import Officer
 from venues.models.organisations import Organisation
-from venues.models.standing import Standing
+from venues.models.standing import Standing, tell_settled
 from venues.rules import VENUE_TABLE, Origin, PointSource, VenueStatus
 from venuewatch.workflow import clock
 from venuewatch.workflow.models import Subject
@@ -53,6 +54,23 @@ class Bigrams(Func):
     output_field = ArrayField(models.TextField())
 
 
+# What hangs on a venue is known here by its standing alone, which is locked as every act does.
+_ENDS_WITHOUT_ISSUES = """
+    IF EXISTS (SELECT 1 FROM old_rows AS o JOIN new_rows AS n USING (id)
+               WHERE n.state = 'ended' AND o.state <> 'ended') THEN
+        PERFORM 1 FROM venues_standing AS s WHERE s.venue_id IN (
+            SELECT id FROM new_rows WHERE state = 'ended') ORDER BY s.venue_id FOR UPDATE;
+        SELECT min(n.code) INTO culprit FROM old_rows AS o JOIN new_rows AS n USING (id)
+            JOIN venues_standing AS s ON s.venue_id = n.id
+            WHERE n.state = 'ended' AND o.state <> 'ended' AND s.unclosed > 0;
+        IF culprit IS NOT NULL THEN
+            RAISE EXCEPTION 'R-VENUE-2: not ended with an issue unclosed: %', culprit
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+    END IF;
+    RETURN NULL;"""
+
+
 @pghistory.track(exclude=["grams", "event_seq", "event_hash"])
 class Venue(Subject):
     """A supervised place of one category in one grid, community, town or district."""
@@ -88,7 +106,7 @@ class Venue(Subject):
     grid_leader = models.CharField(max_length=60, blank=True)
     department_officer = models.CharField(max_length=60, blank=True)
     capacity = models.PositiveIntegerField(null=True, blank=True)
-    tag = models.CharField(max_length=60, blank=True)
+    tag = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=8, choices=VenueStatus.choices, default=VenueStatus.ACTIVE)
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.LIVE)
     created = models.DateTimeField(default=clock.now, editable=False)
@@ -131,9 +149,25 @@ class Venue(Subject):
             # search by any part of name, address or code
             GinIndex(fields=["grams"], name="venue_grams"),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="venue_ends_without_issues",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
+                declare=[("culprit", "TEXT")],
+                func=_ENDS_WITHOUT_ISSUES,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Longitude and latitude (WGS84), where they are known."""
+        return None if self.lon is None or self.lat is None else (self.lon, self.lat)
 
     @classmethod
     def locked(cls, pk: Any) -> Self:
@@ -143,6 +177,10 @@ class Venue(Subject):
 
     def capacities(self, by: Any) -> frozenset[str]:
         return scoping.capacities(by, self)
+
+    def settled(self) -> None:
+        """What the venue is owed may follow from its state, category and place."""
+        tell_settled([self.pk])
 
     def save(self, *args: Any, **options: Any) -> None:
         """Save with district and town as its area says, and with its standing."""

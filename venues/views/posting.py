@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from venues.forms import put_beside
+from venuewatch.refusals import TellsRefusals
 from venuewatch.workflow.rules import Refused, Stale
 
 
-def posted(request: HttpRequest, form: forms.BaseForm, act: Callable[[], object]) -> HTTPStatus:
+def posted(request: HttpRequest, form: TellsRefusals, act: Callable[[], object]) -> HTTPStatus:
     """FOUND when the act was done; else the status of the page, whose form says what is wrong.
 
     After somebody else's change the form carries the fresh event number, so that who has seen the
@@ -25,7 +24,7 @@ def posted(request: HttpRequest, form: forms.BaseForm, act: Callable[[], object]
     try:
         act()
     except Refused as refusal:
-        put_beside(form, refusal)
+        form.add_refusal(refusal)
         return HTTPStatus.BAD_REQUEST
     except Stale as stale:
         form.add_error(None, _("Somebody changed this meanwhile; look, and save again."))

@@ -181,6 +181,15 @@ class FollowUp(models.Model):
             ),
         ]
 
+        triggers = [
+            pgtrigger.Protect(name="followup_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="followup_ends_once",
+                operation=pgtrigger.Update,
+                condition=~pgtrigger.Q(old__state=FollowUpState.WAITING.value),
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_type} {self.subject_id} ({self.state})"
 
@@ -209,6 +218,16 @@ class Counter(models.Model):
 
     series = models.CharField(max_length=80, primary_key=True)
     value = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        triggers = [
+            pgtrigger.Protect(name="counter_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="counter_never_falls",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__value__lt=pgtrigger.F("old__value")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.series}: {self.value}"

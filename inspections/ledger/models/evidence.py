@@ -39,6 +39,10 @@ class Rectification(Evidenced):
         constraints = [
             models.UniqueConstraint(fields=["issue", "round"], name="rectification_per_round")
         ]
+        indexes = [
+            # daily reports: the rectifications of a day
+            models.Index(fields=["at"], name="rectification_day"),
+        ]
         triggers = guards.evidence_triggers("rectification")
 
     def __str__(self) -> str:

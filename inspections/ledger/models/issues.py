@@ -24,6 +24,7 @@ from inspections.ledger.rules import (
     signable,
 )
 from venues.models import Area, Officer, Organisation, Standing, Venue
+from venues.models.standing import tell_settled
 from venues.rules import Origin
 from venuewatch.workflow.models import Subject
 
@@ -103,6 +104,10 @@ class Issue(Subject):
     state = models.CharField(max_length=10, choices=IssueState.choices, default=IssueState.OPEN)
     round = models.PositiveSmallIntegerField(default=1)
     found_at = models.DateTimeField()
+    # the officer of a town, department or command who follows it up
+    assignee = models.ForeignKey(
+        Officer, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     opened_by = models.ForeignKey(
         Officer, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -159,6 +164,11 @@ class Issue(Subject):
                 name="issue_closed_at",
             ),
             models.CheckConstraint(
+                condition=Q(state=IssueState.VOID, void_kind__in=VoidKind.values)
+                | ~Q(state=IssueState.VOID) & Q(void_kind=""),
+                name="issue_void_kind",
+            ),
+            models.CheckConstraint(
                 condition=~Q(void_kind=VoidKind.DUPLICATE) | Q(duplicate_of__isnull=False),
                 name="issue_duplicate_linked",
             ),
@@ -178,8 +188,18 @@ class Issue(Subject):
             models.Index(
                 fields=["venue"], condition=Q(state__in=UNCLOSED), name="issue_unclosed_venue"
             ),
+            # ledger: what this officer follows up
+            models.Index(
+                fields=["assignee", "-found_at", "-id"],
+                condition=Q(assignee__isnull=False),
+                name="issue_assignee",
+            ),
             # overdue: open issues by due
             models.Index(fields=["due"], condition=Q(state="open"), name="issue_open_due"),
+            # daily reports: the closings of a day
+            models.Index(
+                fields=["closed_at"], condition=Q(state=IssueState.CLOSED), name="issue_closed_day"
+            ),
         ]
         triggers = guards.ISSUE_TRIGGERS
 
@@ -293,3 +313,6 @@ def settle_standing(venue_ids: Iterable[int]) -> None:
     """Recount the unclosed issues and next due of these venues, in one statement (R-VENUE-2)."""
     with connection.cursor() as cursor:
         cursor.execute(guards.SETTLE_STANDING, [sorted(set(venue_ids))])
+        changed = [venue_id for (venue_id,) in cursor.fetchall()]
+    if changed:
+        tell_settled(changed)

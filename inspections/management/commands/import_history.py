@@ -2,7 +2,8 @@
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,13 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from inspections.checks.models import Inspection
 from inspections.history import city as ground
+from inspections.history.admission import still_to_file
 from inspections.history.bulk import BulkImport
+from inspections.history.files import Problem
 from inspections.history.one_by_one import file_visit
-from inspections.history.reading import OldVisit, Problem, read
+from inspections.history.reading import OldVisit, read
 from inspections.history.summary import summary
-from inspections.history.telling import uuid_of
 
 LOCK = 20220414
 MOST_SHOWN = 20
@@ -31,7 +32,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
         parser.add_argument("--profile", choices=["nyc"], default="nyc")
-        parser.add_argument("--limit", type=int, help="only the first N inspections by id")
+        parser.add_argument("--limit", type=int, help="only the first N inspections by id, from 1")
         parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
         parser.add_argument("--one-by-one", action="store_true", help="by the actions; slow")
         parser.add_argument("--errors", type=Path, help="where problems are listed as csv")
@@ -40,24 +41,24 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         if not folder.is_dir():
             raise CommandError(f"{folder} is no folder.")
-        self._hold_lock()
+        if options["limit"] is not None and options["limit"] < 1:
+            raise CommandError("--limit is a number from 1.")
+        with _alone():
+            self._take_over(folder, options)
+
+    def _take_over(self, folder: Path, options: dict[str, Any]) -> None:
+        list_path = options["errors"] or Path(settings.DATA_DIR) / "import-problems.csv"
+        _write_problems(list_path, [])
         ledger = read(folder, options["limit"])
         city = ground.lay(ledger)
-        visits = _not_yet_in(city, ledger.visits)
+        visits = still_to_file(city, ledger)
         self._file(city, visits, one_by_one=options["one_by_one"])
         figures = summary(city, ledger.problems)
         if options["json"]:
             self.stdout.write(json.dumps(figures))
         else:
             self._table(figures)
-        self._tell_problems(ledger.problems, options["errors"])
-
-    def _hold_lock(self) -> None:
-        """One import at a time; the lock goes with the connection."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-            if not cursor.fetchone()[0]:
-                raise CommandError("Another import is under way.")
+        self._tell_problems(ledger.problems, list_path)
 
     def _file(self, city: ground.City, visits: Sequence[OldVisit], *, one_by_one: bool) -> None:
         with Progress(console=Console(stderr=True)) as bar:
@@ -77,21 +78,36 @@ class Command(BaseCommand):
             table.add_row(name.replace("_", " "), f"{count:,}")
         Console().print(table)
 
-    def _tell_problems(self, problems: Sequence[Problem], path: Path | None) -> None:
+    def _tell_problems(self, problems: Sequence[Problem], path: Path) -> None:
         if not problems:
             return
         for problem in problems[:MOST_SHOWN]:
             self.stderr.write(str(problem))
-        path = path or Path(settings.DATA_DIR) / "import-problems.csv"
+        _write_problems(path, problems)
+        self.stderr.write(f"{len(problems)} rows were not taken in; all of them: {path}")
+
+
+def _write_problems(path: Path, problems: Sequence[Problem]) -> None:
+    """Write the list; empty before anything is taken in, so that a bad path costs nothing."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(["file", "row", "column", "expected"])
             writer.writerows([each.file, each.row, each.column, each.expected] for each in problems)
-        self.stderr.write(f"{len(problems)} rows were not taken in; all of them: {path}")
+    except OSError as error:
+        raise CommandError(f"The list of problems cannot be written: {error}") from error
 
 
-def _not_yet_in(city: ground.City, visits: Sequence[OldVisit]) -> list[OldVisit]:
-    """The visits that an earlier run did not file; it stopped, or knew fewer."""
-    rows = Inspection.objects.filter(origin="history", venue__district=city.district)
-    known = set(rows.values_list("uuid", flat=True).iterator(chunk_size=10_000))
-    return [visit for visit in visits if uuid_of(visit.number) not in known]
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One import at a time; should this one be killed, the lock goes with its connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            raise CommandError("Another import is under way.")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

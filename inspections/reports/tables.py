@@ -1,0 +1,224 @@
+"""Reports as tables: the same lines feed pages, print views and exports."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inspections.checks.rules import Outcome
+from inspections.duties.rules import DutySide
+from inspections.ledger.rules import Severity
+from inspections.reports.links import Owner, address_of
+from inspections.reports.models import DailyReport
+from inspections.reports.rules import DUTY_FIGURES, FIGURES, Figures, ReportKind, Standing
+from venues.models import Organisation
+from venues.rules import OrganisationKind
+from venuewatch.workflow.rules import Words
+
+# The headings of the columns, short, with what they stand under.
+GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
+    (gettext_lazy("Checks"), DUTY_FIGURES),
+    (gettext_lazy("Visits"), ("clean", "issues", "partial", "no_entry")),
+    (gettext_lazy("Found"), ("general", "serious", "major")),
+    (gettext_lazy("Ledger"), ("rectified", "closed", "overdue", "unclosed")),
+)
+SHORT: dict[str, Words] = {
+    "due": gettext_lazy("due"),
+    "done": gettext_lazy("done"),
+    "done_late": gettext_lazy("filed later"),
+    "missed": gettext_lazy("missed"),
+    "owed": gettext_lazy("to be done"),
+    "clean": Outcome.CLEAN.label,
+    "issues": Outcome.ISSUES.label,
+    "partial": Outcome.PARTIAL.label,
+    "no_entry": Outcome.NO_ENTRY.label,
+    "general": Severity.GENERAL.label,
+    "serious": Severity.SERIOUS.label,
+    "major": Severity.MAJOR.label,
+    "rectified": gettext_lazy("rectified"),
+    "closed": gettext_lazy("struck off"),
+    "overdue": gettext_lazy("overdue"),
+    "unclosed": gettext_lazy("unclosed"),
+}
+ARRIVED: dict[str, Words] = {
+    "visit": gettext_lazy("visits"),
+    "found": gettext_lazy("issues found"),
+    "rectified": gettext_lazy("rectifications reported"),
+    "closed": gettext_lazy("struck off"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure, and the list behind it; None where it is not known."""
+
+    name: str
+    value: int | None
+    address: str
+
+    @property
+    def label(self) -> Words:
+        """What is counted, in full."""
+        label: Words = FIGURES[self.name]
+        return label
+
+    @property
+    def short(self) -> Words:
+        """The heading of its column."""
+        return SHORT[self.name]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One owner's figures; `planned` False: its duties of that day are unknown."""
+
+    name: Words
+    cells: list[Cell]
+    planned: bool
+    standing: Standing | None = None
+    address: str = ""
+    is_total: bool = False
+
+    @property
+    def duty_cells(self) -> list[Cell]:
+        """The cells of the duties, which one phrase replaces where no day was planned."""
+        return self.cells[: len(DUTY_FIGURES)]
+
+    @property
+    def other_cells(self) -> list[Cell]:
+        """All the other cells."""
+        return self.cells[len(DUTY_FIGURES) :]
+
+    @property
+    def values(self) -> list[Any]:
+        """The figures for a sheet: words, never 0, where no day was planned."""
+        return [_("not planned") if cell.value is None else cell.value for cell in self.cells]
+
+
+def cells(figures: Figures, owner: Owner, day: date) -> list[Cell]:
+    """The figures that one owner has, in the order of every table."""
+    return [Cell(name, figures[name], address_of(name, owner, day))
+            for name in FIGURES if name in figures]  # fmt: skip
+
+
+def line(name: Words, figures: Figures, owner: Owner, day: date, **more: Any) -> Line:
+    """One line of a table of figures."""
+    return Line(name, cells(figures, owner, day), figures["due"] is not None, **more)
+
+
+def owner_of(organisation: Organisation) -> Owner:
+    """Whose figures an organisation's own are."""
+    if organisation.kind == OrganisationKind.TOWN:
+        return Owner(DutySide.TOWN, town=organisation.area_id)
+    if organisation.kind == OrganisationKind.DEPARTMENT:
+        return Owner(DutySide.SECTOR, department=organisation.pk)
+    return Owner()
+
+
+def owner_of_report(report: DailyReport) -> Owner:
+    """Whose figures a report's own are; a summary's are of both sides."""
+    if report.kind == ReportKind.SUMMARY:
+        return Owner(department=report.organisation_id)
+    return owner_of(report.organisation)
+
+
+def own_line(report: DailyReport, content: Mapping[str, Any]) -> Line:
+    """A report's own figures; a bulletin's are those of the whole district."""
+    return line(report.organisation.name, content["own"], owner_of_report(report), report.day)
+
+
+def side_lines(report: DailyReport, content: Mapping[str, Any]) -> list[Line]:
+    """A summary's towns, each with both sides' checks side by side."""
+    lines = []
+    for town in content.get("towns", []):
+        for side in DutySide:
+            owner = Owner(side.value, town["town"], report.organisation_id)
+            name = f"{town['name'] or _('in no town')} · {side.label}"
+            lines.append(line(name, town["sides"][side.value], owner, report.day))
+    return lines
+
+
+def compiled_lines(report: DailyReport, content: Mapping[str, Any]) -> list[Line]:
+    """A bulletin's towns and departments with their totals, and the whole district."""
+    totals = {"towns": _("All towns"), "departments": _("All departments")}
+    lines = []
+    for group, name in totals.items():
+        lines += [_compiled(each, report.day) for each in content[group]]
+        side = DutySide.TOWN if group == "towns" else DutySide.SECTOR
+        figures = content["totals"][group]
+        # A total of several towns counts what no single list shows but that of the side's duties.
+        lines.append(line(name, figures, Owner(side.value), report.day, is_total=True))
+    whole = line(_("The whole district"), content["own"], Owner(), report.day, is_total=True)
+    return [*lines, whole]
+
+
+def tables_of(report: DailyReport, content: Mapping[str, Any]) -> list[Line]:
+    """The lines that a report has beside its own figures."""
+    if report.kind == ReportKind.SUMMARY:
+        return side_lines(report, content)
+    return compiled_lines(report, content) if report.kind == ReportKind.BULLETIN else []
+
+
+def added_days(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What was added after earlier reports, per day, with words for what it is."""
+    return [
+        {
+            "day": date.fromisoformat(each["day"]),
+            "since": datetime.fromisoformat(each["since"]),
+            "counts": [(ARRIVED[what], count) for what, count in each["counts"].items() if count],
+            "lines": [_arrival(one) for one in each["lines"]],
+            "more": sum(each["counts"].values()) - len(each["lines"]),
+        }
+        for each in content["added"]
+    ]
+
+
+def headings(lines: Sequence[Line]) -> list[str]:
+    """The columns of a sheet of these lines, which all have the same figures."""
+    return ["", _("Report"), *(str(cell.label) for cell in lines[0].cells)] if lines else []
+
+
+def sheet_of(report: DailyReport, content: Mapping[str, Any]) -> list[list[Any]]:
+    """A report as the rows of a sheet, headings first."""
+    lines = tables_of(report, content) or [own_line(report, content)]
+    rows: list[list[Any]] = [headings(lines)]
+    rows += [[str(each.name), _standing_words(each.standing), *each.values] for each in lines]
+    for day in added_days(content):
+        rows.append([_("Added after the report of %s") % day["day"].isoformat()])
+        rows += [["", str(one["what"]), one["venue"], one["number"], str(one["word"])]
+                 for one in day["lines"]]  # fmt: skip
+    return rows
+
+
+def overview_sheet(lines: Sequence[Line]) -> list[list[Any]]:
+    """The day's overview as the rows of a sheet, headings first."""
+    return [headings(lines)] + [
+        [str(each.name), _standing_words(each.standing), *each.values] for each in lines
+    ]
+
+
+def _compiled(each: Mapping[str, Any], day: date) -> Line:
+    town = each["kind"] == OrganisationKind.TOWN
+    owner = (
+        Owner(DutySide.TOWN, town=each["town"])
+        if town
+        else Owner(DutySide.SECTOR, department=each["organisation"])
+    )
+    standing = Standing(each["standing"]) if each["standing"] else None
+    return line(each["name"], each["figures"], owner, day, standing=standing)
+
+
+def _arrival(one: Mapping[str, Any]) -> dict[str, Any]:
+    visit = one["what"] == "visit"
+    words = Outcome(one["word"]).label if visit else Severity(one["word"]).label
+    return {
+        "what": ARRIVED[one["what"]], "visit": visit, "number": one["number"],
+        "venue": one["venue"], "word": words, "at": datetime.fromisoformat(one["at"]),
+    }  # fmt: skip
+
+
+def _standing_words(standing: Standing | None) -> str:
+    return str(standing.label) if standing else ""
