@@ -1,6 +1,7 @@
 """What changes a day's duty changes it at once (R-DUTY-1)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,7 @@ def test_a_town_that_is_assigned_owes_from_then_on(cast: Cast) -> None:
 @pytest.mark.parametrize("name", ["category", "venue"])
 def test_where_nobody_leads_any_more_only_the_town_owes(cast: Cast, name: str) -> None:
     checked(cast.venue, YESTERDAY - timedelta(days=60))
-    command = {"by": cast["command-leader"], "reason": "reform"}
+    command: Any = {"by": cast["command-leader"], "reason": "reform"}
     with at(MONDAY):
         plan_day()
         if name == "category":
