@@ -1,0 +1,27 @@
+"""Forms of the acts on an issue, by act."""
+
+from typing import Any
+
+from inspections.ledger.forms.evidence import (
+    FIVE_LABELS,
+    RejectForm,
+    ReportForm,
+    SignOffForm,
+    VoidForm,
+)
+from inspections.ledger.forms.fields import ActForm
+from inspections.ledger.models import Issue
+
+__all__ = ["FIVE_LABELS", "FORMS", "ActForm", "form_for"]
+
+FORMS: dict[str, type[ActForm]] = {
+    "report_rectified": ReportForm,
+    "sign_off": SignOffForm,
+    "reject": RejectForm,
+    "void": VoidForm,
+}
+
+
+def form_for(act: str, issue: Issue, data: Any = None, files: Any = None) -> ActForm:
+    """The form of an act, with the issue's present event number in it."""
+    return FORMS[act](data, files, issue=issue, initial={"seen": issue.event_seq})

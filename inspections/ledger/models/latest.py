@@ -1,0 +1,71 @@
+"""How the latest evidence of an issue reads."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from inspections.ledger import guards
+from inspections.ledger.rules import SIGNING_CAPACITY, Facts, in_order, signable
+from venues.models import Officer
+
+if TYPE_CHECKING:
+    from inspections.ledger.models.evidence import Recheck, Rectification, SignOff
+    from inspections.ledger.models.issues import Issue
+
+
+class Evidence:
+    """The latest report, re-check and sign-offs of one issue, each read once."""
+
+    def __init__(self, issue: "Issue") -> None:
+        self.issue = issue
+
+    @cached_property
+    def report(self) -> "Rectification | None":
+        """The latest rectification report."""
+        return self.issue.rectifications.order_by("-record_order").first()
+
+    @cached_property
+    def recheck(self) -> "Recheck | None":
+        """The latest re-check."""
+        return self.issue.rechecks.select_related("inspection").order_by("-record_order").first()
+
+    @cached_property
+    def sign_offs(self) -> "list[SignOff]":
+        """The sign-offs of this round recorded after the latest re-check, in recorded order."""
+        if self.recheck is None:
+            return []
+        later = self.issue.sign_offs.filter(
+            round=self.issue.round, record_order__gt=self.recheck.record_order
+        )
+        return list(later.order_by("record_order"))
+
+    def _recheckers(self) -> frozenset[int]:
+        """Who judged, and everybody who was there."""
+        if self.recheck is None:
+            return frozenset()
+        return self.recheck.inspection.persons() | {self.recheck.person_id}
+
+    def facts(self, severity: str, person: int | None) -> Facts:
+        """These rows as the facts that needs are judged on."""
+        report, recheck, recheckers = self.report, self.recheck, self._recheckers()
+        reporter = report.person_id if report else None
+        after = bool(report and recheck and recheck.inspection.record_order > report.record_order)
+        counted = [s.role for s in self.sign_offs if s.person_id not in {reporter, *recheckers}]
+        return Facts(
+            severity=severity,
+            person=person,
+            reporter=reporter,
+            recheckers=recheckers,
+            passed=bool(recheck and recheck.passed),
+            recheck_after_report=after,
+            seen_since_recheck=recheck is not None and guards.seen_since(self.issue.pk),
+            signed=in_order(severity, counted),
+            signers=frozenset(each.person_id for each in self.sign_offs),
+        )
+
+    def roles_for(self, by: Officer) -> tuple[str, ...]:
+        """The roles in which this officer could sign off next."""
+        own = self.issue.capacities(by)
+        facts = self.issue.facts(by)
+        return tuple(
+            role for role in signable(facts.severity, facts.signed) if SIGNING_CAPACITY[role] in own
+        )

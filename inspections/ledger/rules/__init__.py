@@ -1,0 +1,87 @@
+"""The issue ledger's states, transitions and arithmetic. Pure; imports no model.
+
+R-ISSUE-1 stands here for people and pages, and in `guards` for the database; a test holds the
+two together on every combination of evidence.
+"""
+
+from inspections.ledger.rules.needs import (
+    ALL_SIGNED,
+    NOT_INVOLVED,
+    NOT_REPORTER,
+    NOT_SEEN_SINCE,
+    OTHER_PERSON,
+    PASSED_RECHECK,
+    SIGN_OFF_OWED,
+    Facts,
+)
+from inspections.ledger.rules.numbers import (
+    number_of,
+    number_series,
+)
+from inspections.ledger.rules.rectifying import (
+    FIVE_FOR_ALL,
+    FIVE_FOR_MAJOR,
+    measures_needed,
+)
+from inspections.ledger.rules.signing import (
+    SIGN_OFFS,
+    SIGNING_CAPACITY,
+    in_order,
+    signable,
+    unsigned,
+)
+from inspections.ledger.rules.table import (
+    ANY_INSPECTOR,
+    EVERYBODY,
+    ISSUE_TABLE,
+    REVIEWERS,
+)
+from inspections.ledger.rules.timing import (
+    due_after,
+    end_of_day,
+    is_recurrence,
+)
+from inspections.ledger.rules.words import (
+    UNCLOSED,
+    ClosingReason,
+    IssueState,
+    Severity,
+    SignOffRole,
+    Source,
+    VoidKind,
+)
+
+__all__ = [
+    "ALL_SIGNED",
+    "ANY_INSPECTOR",
+    "EVERYBODY",
+    "FIVE_FOR_ALL",
+    "FIVE_FOR_MAJOR",
+    "ISSUE_TABLE",
+    "NOT_INVOLVED",
+    "NOT_REPORTER",
+    "NOT_SEEN_SINCE",
+    "OTHER_PERSON",
+    "PASSED_RECHECK",
+    "REVIEWERS",
+    "SIGNING_CAPACITY",
+    "SIGN_OFFS",
+    "SIGN_OFF_OWED",
+    "UNCLOSED",
+    "ClosingReason",
+    "Facts",
+    "IssueState",
+    "Severity",
+    "SignOffRole",
+    "Source",
+    "VoidKind",
+    "due_after",
+    "end_of_day",
+    "in_order",
+    "is_recurrence",
+    "measures_needed",
+    "number_of",
+    "number_series",
+    "signable",
+    "unsigned",
+]

@@ -1,0 +1,92 @@
+"""Acts on an issue: the form of each, and doing it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from inspections.ledger import actions
+from inspections.ledger.forms import FORMS, ActForm, form_for
+from inspections.ledger.models import Issue
+from inspections.ledger.photos import clean_photos
+from inspections.ledger.views.ledger import issue_in_scope
+from venues.models import Officer
+from venues.signed_in import officer_of
+from venuewatch.workflow.rules import Refused, Stale
+from venuewatch.workflow.timeline import timeline_of
+
+
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """One act on an issue: its form, and doing it."""
+    if name not in FORMS:
+        raise Http404(name)
+    issue = issue_in_scope(request, number)
+    officer = officer_of(request)
+    if request.method == "GET":
+        return _act_page(request, issue, name, form_for(name, issue))
+    form = form_for(name, issue, request.POST, request.FILES)
+    if not form.is_valid():
+        return _act_page(request, issue, name, form, status=400)
+    try:
+        _DOERS[name](issue, form, officer)
+    except Refused as refusal:
+        form.add_refusal(refusal)
+        return _act_page(request, issue, name, form, status=400)
+    except Stale as stale:
+        return _act_page(request, stale.row, name, form, status=409)
+    messages.success(request, _("Done: %s.") % issue.workflow[name].label)
+    return redirect("ledger:issue", number)
+
+
+def _act_page(
+    request: HttpRequest, issue: Issue, name: str, form: ActForm, status: int = 200
+) -> HttpResponse:
+    latest = timeline_of(issue)[:1] if status == 409 else []
+    if status == 409:
+        form.data = {**dict(form.data.items()), "seen": str(issue.event_seq)}
+    context = {
+        "issue": issue,
+        "venue": issue.venue,
+        "form": form,
+        "transition": issue.workflow[name],
+        "changed": latest[0] if latest else None,
+    }
+    return render(request, "ledger/act.html", context, status=status)
+
+
+def _report(issue: Issue, form: ActForm, officer: Officer) -> None:
+    given = dict(form.cleaned_data)
+    pictures = clean_photos(given.pop("photos"))
+    seen = given.pop("seen")
+    actions.report_rectified(issue, by=officer, given=given, pictures=pictures, seen=seen)
+
+
+def _sign_off(issue: Issue, form: ActForm, officer: Officer) -> None:
+    given = form.cleaned_data
+    actions.sign_off(issue, by=officer, remark=given["remark"], seen=given["seen"])
+
+
+def _reject(issue: Issue, form: ActForm, officer: Officer) -> None:
+    given = form.cleaned_data
+    actions.reject(issue, by=officer, reason=given["reason"], seen=given["seen"])
+
+
+def _void(issue: Issue, form: ActForm, officer: Officer) -> None:
+    given = form.cleaned_data
+    other = Issue.objects.visible_to(officer).filter(number=given["duplicate_of"]).first()
+    actions.void(
+        issue, by=officer, reason=given["reason"], kind=given["kind"], duplicate_of=other,
+        seen=given["seen"],
+    )  # fmt: skip
+
+
+_DOERS: dict[str, Callable[[Issue, ActForm, Officer], None]] = {
+    "report_rectified": _report,
+    "sign_off": _sign_off,
+    "reject": _reject,
+    "void": _void,
+}
