@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from inspections.ledger.models import Issue, Rectification, SignOff
+from inspections.ledger.models import Issue, IssueQuerySet, Rectification, SignOff
 from inspections.ledger.rules import IssueState, Severity, SignOffRole, signable
 from venues.models import Officer
 from venues.rules import BUSINESS_POSTS, OrganisationKind, Post, posts_up_to
@@ -16,7 +15,6 @@ from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Words
 
 MOST_SHOWN = 50
-NEAR = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ def sections_for(officer: Officer) -> list[Section]:
     return found
 
 
-def _mine(officer: Officer, state: str) -> QuerySet[Issue]:
+def _mine(officer: Officer, state: str) -> IssueQuerySet:
     return (
         Issue.objects.visible_to(officer).filter(state=state).select_related("venue", "venue__town")
     )
@@ -52,11 +50,11 @@ def _overdue(officer: Officer) -> Section:
 
 
 def _near(officer: Officer) -> Section:
-    now = clock.now()
-    rows = _mine(officer, IssueState.OPEN).filter(due__range=(now, now + NEAR))
+    """Amber: 80 % of their time is over (R-ISSUE-3)."""
+    rows = _mine(officer, IssueState.OPEN).amber(clock.now())
     return Section(
         _("Due soon"), _("Look"), list(rows.order_by("due", "pk")[:MOST_SHOWN]),
-        _("Nothing falls due in the next two days."),
+        _("Nothing falls due soon."),
     )  # fmt: skip
 
 

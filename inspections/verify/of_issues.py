@@ -61,6 +61,13 @@ CHECKS = [
         " OR due < first_due AND round = 1",
     ),
     Check(
+        "R-ISSUE-3", "the time of a round began when its issue was found or reopened", _ALL,
+        "SELECT i.number AS culprit FROM inspections_issue AS i LEFT JOIN inspections_recheck AS k"
+        " ON k.issue_id = i.id AND k.round = i.round - 1 AND NOT k.passed"
+        " WHERE i.round_from < i.found_at OR i.round = 1 AND i.round_from <> i.found_at"
+        " OR i.round > 1 AND k.at <> i.round_from",
+    ),
+    Check(
         "R-ISSUE-4", "reports of major issues name all five, those of others two",
         "SELECT count(*) FROM inspections_rectification",
         "SELECT i.number AS culprit FROM inspections_rectification AS e"

@@ -23,6 +23,8 @@ BREAKS: dict[str, str] = {
         f"UPDATE inspections_issue SET number = 'X-1' WHERE id = {ISSUE}",
     "the first due follows from the item's hours":
         f"UPDATE inspections_issue SET first_due = first_due - interval '1h' WHERE id = {ISSUE}",
+    "the time of a round began when its issue was found or reopened":
+        f"UPDATE inspections_issue SET round_from = round_from + interval '1h' WHERE id = {ISSUE}",
     "reports of major issues name all five, those of others two":
         f"UPDATE inspections_rectification SET responsible = '' WHERE issue_id = {ISSUE}",
     "recurrences are linked to the last closing within their window":

@@ -163,7 +163,7 @@ def reject(
 def reopen(row: Issue, at: datetime) -> None:
     """Start the next round of an issue: a new due, the latest evidence columns blank again."""
     row.round += 1
-    row.due = rules.due_after(at, row.hours)
+    row.due, row.round_from = rules.due_after(at, row.hours), at
     row.rectified_at = None
     row.signed_off_by = ""
 

@@ -113,6 +113,7 @@ def _new_issue(
         opened_by=by,
         first_due=due,
         due=due,
+        round_from=at,
         last_seen=at,
         recurrence_of=before,
         recurrences=before.recurrences + 1 if before else 0,

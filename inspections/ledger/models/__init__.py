@@ -1,13 +1,14 @@
 """The issue ledger's tables: issues, the evidence that lets them end, photos."""
 
 from inspections.ledger.models.evidence import Recheck, Rectification, SignOff
-from inspections.ledger.models.issues import Issue, overdue_at, settle_standing
+from inspections.ledger.models.issues import Issue, IssueQuerySet, overdue_at, settle_standing
 from inspections.ledger.models.latest import Evidence
 from inspections.ledger.models.photos import Photo, PhotoKind
 
 __all__ = [
     "Evidence",
     "Issue",
+    "IssueQuerySet",
     "Photo",
     "PhotoKind",
     "Recheck",

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import connection, models
-from django.db.models import F, Q
+from django.db.models import F, Func, GeneratedField, Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections.ledger import guards
@@ -18,10 +18,13 @@ from inspections.ledger.rules import (
     IssueState,
     Severity,
     Source,
+    Timing,
     VoidKind,
+    timing_of,
 )
 from venues.models import Area, Officer, Organisation, Standing, Venue
 from venues.rules import Origin
+from venuewatch.workflow import clock
 from venuewatch.workflow.models import Subject
 
 
@@ -39,6 +42,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def overdue(self, now: datetime) -> Self:
         """Due passed while open, or reported rectified after due (R-ISSUE-3)."""
         return self.filter(overdue_at(now))
+
+    def amber(self, now: datetime) -> Self:
+        """Open, 80 % of its time over and not yet overdue (R-ISSUE-3)."""
+        return self.filter(state=IssueState.OPEN, amber_at__lte=now, due__gte=now)
 
 
 def overdue_at(now: datetime) -> Q:
@@ -102,6 +109,13 @@ class Issue(Subject):
     )
     first_due = models.DateTimeField()
     due = models.DateTimeField()
+    # when the time of the present round began: found, or returned to open
+    round_from = models.DateTimeField()
+    amber_at = GeneratedField(
+        expression=Func(F("round_from"), F("due"), function="inspections_amber_from"),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
     times_seen = models.PositiveSmallIntegerField(default=1)
     last_seen = models.DateTimeField()
     # the latest evidence, in words
@@ -174,6 +188,10 @@ class Issue(Subject):
             ),
             # overdue: open issues by due
             models.Index(fields=["due"], condition=Q(state="open"), name="issue_open_due"),
+            # amber: open issues by the moment at which they turn so
+            models.Index(
+                fields=["amber_at", "due"], condition=Q(state="open"), name="issue_open_amber"
+            ),
         ]
         triggers = guards.ISSUE_TRIGGERS
 
@@ -198,12 +216,18 @@ class Issue(Subject):
             answers = set()
         return own | answers
 
+    def timing(self, now: datetime) -> Timing:
+        """The same as the querysets `overdue` and `amber`, for a row at hand (R-ISSUE-3)."""
+        return timing_of(self.state, self.round_from, self.due, self.rectified_at, now)
+
     def is_overdue(self, now: datetime) -> bool:
-        """The same as `overdue_at`, for a row at hand (R-ISSUE-3)."""
-        if self.state == IssueState.OPEN:
-            return self.due < now
-        late = self.rectified_at is not None and self.rectified_at > self.due
-        return late and self.state != IssueState.VOID
+        """Due passed while open, or reported rectified after due (R-ISSUE-3)."""
+        return self.timing(now) == Timing.OVERDUE
+
+    @property
+    def was_reported_late(self) -> bool:
+        """Whether what is no longer open was reported rectified after its due."""
+        return self.state != IssueState.OPEN and self.is_overdue(clock.now())
 
     def facts(self, by: Any) -> Facts:
         """The latest evidence, for the needs of ISSUE_TABLE."""

@@ -37,9 +37,12 @@ from inspections.ledger.rules.table import (
     REVIEWERS,
 )
 from inspections.ledger.rules.timing import (
+    AMBER_PART,
+    amber_from,
     due_after,
     end_of_day,
     is_recurrence,
+    timing_of,
 )
 from inspections.ledger.rules.words import (
     UNCLOSED,
@@ -48,11 +51,13 @@ from inspections.ledger.rules.words import (
     Severity,
     SignOffRole,
     Source,
+    Timing,
     VoidKind,
 )
 
 __all__ = [
     "ALL_SIGNED",
+    "AMBER_PART",
     "ANY_INSPECTOR",
     "EVERYBODY",
     "FIVE_FOR_ALL",
@@ -74,7 +79,9 @@ __all__ = [
     "Severity",
     "SignOffRole",
     "Source",
+    "Timing",
     "VoidKind",
+    "amber_from",
     "due_after",
     "end_of_day",
     "in_order",
@@ -83,5 +90,6 @@ __all__ = [
     "number_of",
     "number_series",
     "signable",
+    "timing_of",
     "unsigned",
 ]

@@ -4,6 +4,11 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from inspections.ledger.rules.words import IssueState, Timing
+
+# Amber at 80 % of an issue's time: when this part of it is left.
+AMBER_PART = 5
+
 
 def due_after(found: datetime, hours: int) -> datetime:
     """When an issue found at this moment is due (R-ISSUE-3).
@@ -13,6 +18,27 @@ def due_after(found: datetime, hours: int) -> datetime:
     if hours:
         return found + timedelta(hours=hours)
     return end_of_day(timezone.localdate(found))
+
+
+def amber_from(start: datetime, due: datetime) -> datetime:
+    """When 80 % of the time between a start and its due is over (R-ISSUE-3).
+
+    The time of a later round starts when its issue returns to open. The database computes the
+    same into `Issue.amber_at`.
+    """
+    return due - (due - start) / AMBER_PART
+
+
+def timing_of(
+    state: str, start: datetime, due: datetime, rectified_at: datetime | None, now: datetime
+) -> Timing:
+    """Overdue: due passed while open, or reported rectified after due; amber: soon (R-ISSUE-3)."""
+    if state == IssueState.OPEN:
+        if due < now:
+            return Timing.OVERDUE
+        return Timing.AMBER if amber_from(start, due) <= now else Timing.IN_TIME
+    late = rectified_at is not None and rectified_at > due and state != IssueState.VOID
+    return Timing.OVERDUE if late else Timing.IN_TIME
 
 
 def end_of_day(day: date) -> datetime:

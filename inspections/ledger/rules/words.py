@@ -53,6 +53,14 @@ class VoidKind(TextChoices):
     DUPLICATE = "duplicate", _("duplicate of another issue")
 
 
+class Timing(TextChoices):
+    """How an issue stands with its time (R-ISSUE-3)."""
+
+    IN_TIME = "in_time", _("in time")
+    AMBER = "amber", _("due soon")
+    OVERDUE = "overdue", _("overdue")
+
+
 class ClosingReason(TextChoices):
     """Why an issue ended as closed."""
 
