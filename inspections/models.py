@@ -8,13 +8,23 @@ from inspections.checks.models import (
     Inspection,
     Item,
 )
-from inspections.ledger.models import Issue, Photo, Recheck, Rectification, SignOff
+from inspections.ledger.models import (
+    ExtensionAsk,
+    ExtensionDecision,
+    Issue,
+    Photo,
+    Recheck,
+    Rectification,
+    SignOff,
+)
 
 __all__ = [
     "Answer",
     "Checklist",
     "ChecklistVersion",
     "CoInspector",
+    "ExtensionAsk",
+    "ExtensionDecision",
     "Inspection",
     "Issue",
     "Item",

@@ -107,6 +107,11 @@ class Cast:
         """A sign-off."""
         return ledger.sign_off(issue, by=self[by])
 
+    def ask_extension(self, issue: Issue, by: str = "inspector") -> Issue:
+        """Ask for thirty days more."""
+        wanted = timezone.localdate() + timedelta(days=30)
+        return ledger.ask_extension(issue, by=self[by], wanted=wanted, reason="parts are late")
+
     def rechecked(self, severity: str = "general") -> Issue:
         """An issue found, reported and passed, with no sign-off yet."""
         return self.recheck(self.report(self.open(severity)))

@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from inspections.ledger.models import Issue, IssueQuerySet, Rectification, SignOff
+from inspections.ledger.models import ExtensionAsk, Issue, IssueQuerySet, Rectification, SignOff
 from inspections.ledger.rules import IssueState, Severity, SignOffRole, signable
 from venues.models import Officer
 from venues.rules import BUSINESS_POSTS, OrganisationKind, Post, posts_up_to
@@ -34,7 +34,7 @@ def sections_for(officer: Officer) -> list[Section]:
         return []
     found = [_overdue(officer), _rechecks(officer), _near(officer)]
     if Post.REVIEWER in posts_up_to(officer.post):
-        return [_sign_offs(officer), *found]
+        return [_sign_offs(officer), _extensions(officer), *found]
     return found
 
 
@@ -90,6 +90,16 @@ def _sign_offs(officer: Officer) -> Section:
     return Section(
         _("Waiting for your sign-off"), _("Sign off"), own[:MOST_SHOWN],
         _("No sign-off waits for you."),
+    )  # fmt: skip
+
+
+def _extensions(officer: Officer) -> Section:
+    """Issues with an extension that this person decides on, the earliest due first."""
+    asks = ExtensionAsk.objects.waiting_for(officer)
+    rows = _mine(officer, IssueState.OPEN).filter(pk__in=asks.values("issue"))
+    return Section(
+        _("Extensions waiting for your decision"), _("Decide"),
+        list(rows.order_by("due", "pk")[:MOST_SHOWN]), _("No extension waits for your decision."),
     )  # fmt: skip
 
 

@@ -68,6 +68,31 @@ CHECKS = [
         " OR i.round > 1 AND k.at <> i.round_from",
     ),
     Check(
+        "R-ISSUE-3", "extensions were asked before the due and add to it",
+        "SELECT count(*) FROM inspections_extensionask",
+        "SELECT i.number AS culprit FROM inspections_extensionask AS a"
+        " JOIN inspections_issue AS i ON i.id = a.issue_id"
+        " LEFT JOIN inspections_extensiondecision AS d ON d.ask_id = a.id"
+        " WHERE a.at > a.due_then OR a.wanted <= a.due_then OR d.due <= a.due_then"
+        " OR a.due_then < i.first_due",
+    ),
+    Check(
+        "R-ISSUE-3", "the last due that was granted in a round stands on its issue",
+        "SELECT count(*) FROM inspections_extensiondecision WHERE due IS NOT NULL",
+        "SELECT i.number AS culprit FROM inspections_issue AS i JOIN (SELECT DISTINCT ON"
+        " (issue_id) issue_id, round, due FROM inspections_extensiondecision"
+        " WHERE due IS NOT NULL ORDER BY issue_id, record_order DESC) AS d ON d.issue_id = i.id"
+        " AND d.round = i.round WHERE d.due <> i.due",
+    ),
+    Check(
+        "R-SCOPE-5", "nobody decided on an extension that they had asked for",
+        "SELECT count(*) FROM inspections_extensiondecision",
+        "SELECT i.number AS culprit FROM inspections_extensiondecision AS d"
+        " JOIN inspections_extensionask AS a ON a.id = d.ask_id"
+        " JOIN inspections_issue AS i ON i.id = d.issue_id"
+        " WHERE a.person_id = d.person_id",
+    ),
+    Check(
         "R-ISSUE-4", "reports of major issues name all five, those of others two",
         "SELECT count(*) FROM inspections_rectification",
         "SELECT i.number AS culprit FROM inspections_rectification AS e"

@@ -1,6 +1,7 @@
 """Every act on an issue, from every state, by everybody: who may is who the scheme names."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,7 @@ from venues.models import Officer
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
 
 Act = Callable[[Issue, Officer, Inspection], Issue]
+LATER = timezone.localdate() + timedelta(days=30)
 
 NOW = timezone.now
 ACTS: dict[str, Act] = {
@@ -34,6 +36,16 @@ ACTS: dict[str, Act] = {
     "sign_off": lambda issue, by, _: ledger.sign_off(issue, by=by),
     "reject": lambda issue, by, _: ledger.reject(issue, by=by, reason="another door"),
     "void": lambda issue, by, _: ledger.void(issue, by=by, reason="wrong venue", kind="error"),
+    "ask_extension": lambda issue, by, _: ledger.ask_extension(
+        issue, by=by, wanted=LATER, reason="parts are late"
+    ),
+    "grant_extension": lambda issue, by, _: ledger.grant_extension(issue, by=by, until=LATER),
+    "refuse_extension": lambda issue, by, _: ledger.refuse_extension(issue, by=by, reason="no"),
+}
+# What an act answers to, done before it where the issue is in a state for it.
+BEFORE: dict[str, Callable[[Cast, Issue], object]] = {
+    "grant_extension": lambda cast, issue: cast.ask_extension(issue),
+    "refuse_extension": lambda cast, issue: cast.ask_extension(issue),
 }
 FROM: dict[str, dict[str, str]] = {
     "report_rectified": {"open": "rectified"},
@@ -44,6 +56,9 @@ FROM: dict[str, dict[str, str]] = {
     "reject": {"rechecked": "open"},
     "close": {"rechecked": "closed"},
     "void": {"open": "void", "rectified": "void"},
+    "ask_extension": {"open": "open"},
+    "grant_extension": {"open": "open"},
+    "refuse_extension": {"open": "open"},
 }
 TOWN = {"inspector", "colleague", "town-reviewer", "town-leader"}
 LEAD = {"dept", "dept-reviewer"}
@@ -59,6 +74,9 @@ WHO: dict[str, set[str]] = {
     "reject": {"town-reviewer", "town-leader", "dept-reviewer", "command-reviewer",
                "command-reviewer-2", "command-leader"},
     "void": {"command-leader"},
+    "ask_extension": TOWN | LEAD,
+    "grant_extension": {"dept-reviewer"},
+    "refuse_extension": {"dept-reviewer"},
 }  # fmt: skip
 
 
@@ -91,6 +109,8 @@ def a_visit(cast: Cast, by: str) -> Inspection:
 def test_every_act_from_every_state_by_everybody(cast: Cast, state: str, act: str) -> None:
     issue = STAGES[state](cast, "serious")
     after = FROM[act].get(state)
+    if after and act in BEFORE:
+        BEFORE[act](cast, issue)
 
     found = {name: outcome(cast, issue, act, name) for name in OFFICERS}
 

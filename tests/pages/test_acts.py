@@ -1,10 +1,12 @@
 """Acts as posts: who may, what is missing, and what was typed is kept."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from inspections.ledger.models import Issue
@@ -13,6 +15,7 @@ from tests.cast import OFFICERS, Cast
 from tests.rules import rule
 from venuewatch.workflow import followups
 
+LATER = str(timezone.localdate() + timedelta(days=30))
 FORMS = {
     "report_rectified": {
         "measure": "cleared", "responsible": "Wang", "funds": "1", "deadline": "2026-12-01",
@@ -21,6 +24,9 @@ FORMS = {
     "sign_off": {"remark": "seen"},
     "reject": {"reason": "another door"},
     "void": {"kind": "error", "reason": "typed twice"},
+    "ask_extension": {"wanted": LATER, "reason": "parts are late"},
+    "grant_extension": {"until": LATER, "reason": ""},
+    "refuse_extension": {"reason": "long enough"},
 }  # fmt: skip
 # Who may do what, in the words of scheme.md §2 rather than of the code.
 MAY = {
@@ -30,7 +36,15 @@ MAY = {
     "reject": {"town-reviewer", "town-leader", "dept-reviewer", "command-reviewer",
                "command-reviewer-2", "command-leader"},
     "void": {"command-leader"},
+    "ask_extension": {"inspector", "colleague", "town-reviewer", "town-leader", "dept",
+                      "dept-reviewer"},
+    "grant_extension": {"command-reviewer", "command-reviewer-2", "command-leader"},
+    "refuse_extension": {"command-reviewer", "command-reviewer-2", "command-leader"},
 }  # fmt: skip
+
+
+# Acts that answer to an extension that was asked for.
+ANSWERS = ("grant_extension", "refuse_extension")
 
 
 def photo(name: str = "after.jpg") -> SimpleUploadedFile:
@@ -41,7 +55,10 @@ def photo(name: str = "after.jpg") -> SimpleUploadedFile:
 
 def issue_for(cast: Cast, act: str) -> Issue:
     """A major issue in a state from which the act leads on."""
-    return cast.open("major") if act in ("report_rectified", "void") else cast.rechecked("major")
+    if act in ("sign_off", "reject"):
+        return cast.rechecked("major")
+    issue = cast.open("major")
+    return cast.ask_extension(issue) if act in ANSWERS else issue
 
 
 @rule("R-ISSUE-1", "R-SCOPE-5")

@@ -3,7 +3,9 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
+from inspections.ledger import actions as ledger
 from inspections.management.commands.verify import CHECKS
 from inspections.verify.running import Finding, ask
 from tests.cast import Cast
@@ -25,6 +27,13 @@ BREAKS: dict[str, str] = {
         f"UPDATE inspections_issue SET first_due = first_due - interval '1h' WHERE id = {ISSUE}",
     "the time of a round began when its issue was found or reopened":
         f"UPDATE inspections_issue SET round_from = round_from + interval '1h' WHERE id = {ISSUE}",
+    "extensions were asked before the due and add to it":
+        "UPDATE inspections_extensionask SET at = due_then + interval '1h'",
+    "the last due that was granted in a round stands on its issue":
+        "UPDATE inspections_issue SET due = due + interval '1h' WHERE state = 'open'",
+    "nobody decided on an extension that they had asked for":
+        "UPDATE inspections_extensiondecision SET person_id ="
+        " (SELECT person_id FROM inspections_extensionask)",
     "reports of major issues name all five, those of others two":
         f"UPDATE inspections_rectification SET responsible = '' WHERE issue_id = {ISSUE}",
     "recurrences are linked to the last closing within their window":
@@ -51,7 +60,7 @@ BREAKS: dict[str, str] = {
     "visits started on their business day, not after they came in":
         "UPDATE inspections_inspection SET business_day = business_day - 1",
     "every failed answer is on the ledger":
-        "UPDATE inspections_issue SET item_code = 'ZZ'",
+        "UPDATE inspections_issue SET item_code = 'ZZ' || id",
     "counts and next due, counted from scratch":
         "UPDATE venues_standing SET general_open = 5",
     "last full checks, looked up from scratch":
@@ -79,10 +88,19 @@ def guards_off(cast: Cast) -> dict[str, str]:
     """One closed and one rechecked issue, and no trigger to protect them."""
     closed = cast.closed("serious")
     cast.rechecked("major")
+    extended(cast)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger fires
     return {"number": closed.number}
+
+
+def extended(cast: Cast) -> None:
+    """An open issue whose deadline was extended."""
+    issue = cast.ask_extension(cast.open("general"))
+    ask = issue.extension_asks.get()
+    until = timezone.localdate(ask.wanted)
+    ledger.grant_extension(issue, by=cast["dept-reviewer"], until=until)
 
 
 def findings() -> dict[str, Finding]:
@@ -94,6 +112,7 @@ def test_a_sound_database_passes(cast: Cast) -> None:
     for severity in ("general", "serious", "major"):
         cast.closed(severity)
     cast.check(failed="B1")
+    extended(cast)
 
     assert [each.check.question for each in findings().values() if each.broken] == []
     call_command("verify")

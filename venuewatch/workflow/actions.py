@@ -158,7 +158,7 @@ def _check(
         raise NotAllowed(_("You may not do this here: %(act)s.") % {"act": transition.label})
     if blanks := transition.blanks(given):
         raise Refused(required_errors(blanks))
-    if unmet := transition.unmet(row.facts(by)):
+    if transition.needs and (unmet := transition.unmet(row.facts(by))):
         raise Refused({"": unmet[0].sentence})
 
 

@@ -13,7 +13,7 @@ from venuewatch.workflow.rules import Words
 from venuewatch.workflow.subjects import act_words
 
 MOST_SHOWN = 200
-TELLING = ("measure", "remark", "description", "venue")
+TELLING = ("measure", "remark", "description", "venue", "until")
 NOTICEABLE = timedelta(minutes=5)
 
 

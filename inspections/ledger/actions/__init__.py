@@ -1,6 +1,7 @@
 """The only code that changes an issue: one function an act; who and when is rules.ISSUE_TABLE."""
 
 from inspections.ledger.actions.ending import close, void
+from inspections.ledger.actions.extending import ask_extension, grant_extension, refuse_extension
 from inspections.ledger.actions.moving import (
     CLOSE,
     fail_recheck,
@@ -16,11 +17,14 @@ from inspections.ledger.actions.opening import Found, open_issue, opening_words
 __all__ = [
     "CLOSE",
     "Found",
+    "ask_extension",
     "close",
     "fail_recheck",
+    "grant_extension",
     "open_issue",
     "opening_words",
     "pass_recheck",
+    "refuse_extension",
     "reject",
     "reopen",
     "report_rectified",

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from inspections.ledger.forms.deadlines import AskExtensionForm, GrantExtensionForm, ReasonForm
 from inspections.ledger.forms.evidence import (
     FIVE_LABELS,
-    RejectForm,
     ReportForm,
     SignOffForm,
     VoidForm,
@@ -17,8 +17,11 @@ __all__ = ["FIVE_LABELS", "FORMS", "ActForm", "form_for"]
 FORMS: dict[str, type[ActForm]] = {
     "report_rectified": ReportForm,
     "sign_off": SignOffForm,
-    "reject": RejectForm,
+    "reject": ReasonForm,
     "void": VoidForm,
+    "ask_extension": AskExtensionForm,
+    "grant_extension": GrantExtensionForm,
+    "refuse_extension": ReasonForm,
 }
 
 

@@ -47,12 +47,6 @@ class SignOffForm(ActForm):
     remark = forms.CharField(label=_("Remark"), required=False)
 
 
-class RejectForm(ActForm):
-    """Send the issue back to rectification."""
-
-    reason = reason_field()
-
-
 class VoidForm(ActForm):
     """End an issue that should not be."""
 

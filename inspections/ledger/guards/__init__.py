@@ -15,10 +15,20 @@ from inspections.ledger.guards.evidence import (
     failed_answer_trigger,
     own_person_trigger,
 )
+from inspections.ledger.guards.extending import (
+    ASK_ALONE,
+    ASK_IN_TIME,
+    DECIDED_BY_ANOTHER,
+    DECIDED_IN_ROUND,
+)
 from inspections.ledger.guards.issues import ISSUE_TRIGGERS
 from inspections.ledger.guards.tally import SETTLE_STANDING, TALLY
 
 __all__ = [
+    "ASK_ALONE",
+    "ASK_IN_TIME",
+    "DECIDED_BY_ANOTHER",
+    "DECIDED_IN_ROUND",
     "ISSUE_TRIGGERS",
     "SETTLE_STANDING",
     "TALLY",

@@ -31,8 +31,11 @@ def own_person_trigger(name: str) -> pgtrigger.Trigger:
     return on_insert_trigger(f"{name}_own_person", _OWN_PERSON + "\nRETURN NULL;")
 
 
-def evidence_triggers(table: str) -> list[pgtrigger.Trigger]:
-    """Evidence is append-only, names the officer's own person, and ends with its issue."""
+def evidence_triggers(table: str, *also: str) -> list[pgtrigger.Trigger]:
+    """Evidence is append-only, names the officer's own person, and ends with its issue.
+
+    `also` is what this table refuses besides, judged under the lock of the venues' standing.
+    """
     on_insert = (
         lock_standing(
             "SELECT i.venue_id FROM new_rows AS e JOIN inspections_issue AS i ON i.id = e.issue_id"
@@ -43,6 +46,7 @@ def evidence_triggers(table: str) -> list[pgtrigger.Trigger]:
             "R-ISSUE-1: an ended issue takes no more evidence",
         )
         + _OWN_PERSON
+        + "".join(also)
         + "\nRETURN NULL;"
     )
     return [

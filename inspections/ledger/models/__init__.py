@@ -1,12 +1,15 @@
 """The issue ledger's tables: issues, the evidence that lets them end, photos."""
 
 from inspections.ledger.models.evidence import Recheck, Rectification, SignOff
+from inspections.ledger.models.extensions import ExtensionAsk, ExtensionDecision
 from inspections.ledger.models.issues import Issue, IssueQuerySet, overdue_at, settle_standing
 from inspections.ledger.models.latest import Evidence
 from inspections.ledger.models.photos import Photo, PhotoKind
 
 __all__ = [
     "Evidence",
+    "ExtensionAsk",
+    "ExtensionDecision",
     "Issue",
     "IssueQuerySet",
     "Photo",

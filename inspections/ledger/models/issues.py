@@ -231,7 +231,8 @@ class Issue(Subject):
 
     def facts(self, by: Any) -> Facts:
         """The latest evidence, for the needs of ISSUE_TABLE."""
-        return self.evidence.facts(self.severity, getattr(by, "person_id", None))
+        own = self.capacities(by) if isinstance(by, Officer) else frozenset()
+        return self.evidence.facts(getattr(by, "person_id", None), own)
 
     @property
     def announces(self) -> bool:

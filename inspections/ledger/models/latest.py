@@ -4,11 +4,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from inspections.ledger import guards
-from inspections.ledger.rules import SIGNING_CAPACITY, Facts, in_order, signable
+from inspections.ledger.rules import SIGNING_CAPACITY, Facts, IssueState, in_order, signable
 from venues.models import Officer
+from venuewatch.workflow import clock
 
 if TYPE_CHECKING:
     from inspections.ledger.models.evidence import Recheck, Rectification, SignOff
+    from inspections.ledger.models.extensions import ExtensionAsk
     from inspections.ledger.models.issues import Issue
 
 
@@ -38,14 +40,23 @@ class Evidence:
         )
         return list(later.order_by("record_order"))
 
+    @cached_property
+    def waiting_ask(self) -> "ExtensionAsk | None":
+        """The extension that waits for a decision; none once the issue left open."""
+        if self.issue.state != IssueState.OPEN:
+            return None
+        asks = self.issue.extension_asks.filter(round=self.issue.round, decision=None)
+        return asks.select_related("officer__person", "officer__organisation").first()
+
     def _recheckers(self) -> frozenset[int]:
         """Who judged, and everybody who was there."""
         if self.recheck is None:
             return frozenset()
         return self.recheck.inspection.persons() | {self.recheck.person_id}
 
-    def facts(self, severity: str, person: int | None) -> Facts:
+    def facts(self, person: int | None, capacities: frozenset[str]) -> Facts:
         """These rows as the facts that needs are judged on."""
+        severity = self.issue.severity
         report, recheck, recheckers = self.report, self.recheck, self._recheckers()
         reporter = report.person_id if report else None
         after = bool(report and recheck and recheck.inspection.record_order > report.record_order)
@@ -53,6 +64,7 @@ class Evidence:
         return Facts(
             severity=severity,
             person=person,
+            capacities=capacities,
             reporter=reporter,
             recheckers=recheckers,
             passed=bool(recheck and recheck.passed),
@@ -60,6 +72,8 @@ class Evidence:
             seen_since_recheck=recheck is not None and guards.seen_since(self.issue.pk),
             signed=in_order(severity, counted),
             signers=frozenset(each.person_id for each in self.sign_offs),
+            expired=self.issue.due < clock.now(),
+            asker=self.waiting_ask.person_id if self.waiting_ask else None,
         )
 
     def roles_for(self, by: Officer) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ R-ISSUE-1 stands here for people and pages, and in `guards` for the database; a 
 two together on every combination of evidence.
 """
 
+from inspections.ledger.rules.extending import deciding_capacity
 from inspections.ledger.rules.needs import (
     ALL_SIGNED,
     NOT_INVOLVED,
@@ -82,6 +83,7 @@ __all__ = [
     "Timing",
     "VoidKind",
     "amber_from",
+    "deciding_capacity",
     "due_after",
     "end_of_day",
     "in_order",

@@ -12,9 +12,10 @@ from venuewatch.workflow.rules import Need
 class Facts:
     """What the needs of an issue's transitions are judged on.
 
-    `person` is who wants to act; `reporter` who reported the latest rectification; `recheckers`
-    the persons of the latest re-check, co-inspectors included; `signed` the roles signed since
-    it, `signers` the persons who signed them.
+    `person` is who wants to act, `capacities` in which capacities; `reporter` who reported the
+    latest rectification; `recheckers` the persons of the latest re-check, co-inspectors included;
+    `signed` the roles signed since it, `signers` the persons who signed them; `expired` whether
+    the due has passed; `asker` who asked for the extension that waits for a decision.
     """
 
     severity: str
@@ -26,6 +27,9 @@ class Facts:
     seen_since_recheck: bool = False
     signed: frozenset[str] = frozenset()
     signers: frozenset[int] = frozenset()
+    capacities: frozenset[str] = frozenset()
+    expired: bool = False
+    asker: int | None = None
 
 
 NOT_REPORTER = Need(

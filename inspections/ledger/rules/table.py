@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from inspections.ledger.rules.extending import EXTENDING
 from inspections.ledger.rules.needs import (
     ALL_SIGNED,
     NOT_INVOLVED,
@@ -100,5 +101,6 @@ ISSUE_TABLE = TransitionTable(
             required=("reason", "kind"),
             announces=True,
         ),
+        *EXTENDING,
     )
 )

@@ -18,6 +18,8 @@ from venues.signed_in import officer_of
 from venuewatch.workflow.rules import Refused, Stale
 from venuewatch.workflow.timeline import timeline_of
 
+Doer = Callable[[Issue, ActForm, Officer], None]
+
 
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
@@ -65,16 +67,6 @@ def _report(issue: Issue, form: ActForm, officer: Officer) -> None:
     actions.report_rectified(issue, by=officer, given=given, pictures=pictures, seen=seen)
 
 
-def _sign_off(issue: Issue, form: ActForm, officer: Officer) -> None:
-    given = form.cleaned_data
-    actions.sign_off(issue, by=officer, remark=given["remark"], seen=given["seen"])
-
-
-def _reject(issue: Issue, form: ActForm, officer: Officer) -> None:
-    given = form.cleaned_data
-    actions.reject(issue, by=officer, reason=given["reason"], seen=given["seen"])
-
-
 def _void(issue: Issue, form: ActForm, officer: Officer) -> None:
     given = form.cleaned_data
     other = Issue.objects.visible_to(officer).filter(number=given["duplicate_of"]).first()
@@ -84,9 +76,21 @@ def _void(issue: Issue, form: ActForm, officer: Officer) -> None:
     )  # fmt: skip
 
 
-_DOERS: dict[str, Callable[[Issue, ActForm, Officer], None]] = {
+def _plain(action: Callable[..., Issue]) -> Doer:
+    """An act whose form has a field for each of its arguments."""
+
+    def do(issue: Issue, form: ActForm, officer: Officer) -> None:
+        action(issue, by=officer, **form.cleaned_data)
+
+    return do
+
+
+_DOERS: dict[str, Doer] = {
     "report_rectified": _report,
-    "sign_off": _sign_off,
-    "reject": _reject,
+    "sign_off": _plain(actions.sign_off),
+    "reject": _plain(actions.reject),
     "void": _void,
+    "ask_extension": _plain(actions.ask_extension),
+    "grant_extension": _plain(actions.grant_extension),
+    "refuse_extension": _plain(actions.refuse_extension),
 }

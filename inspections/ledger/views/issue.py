@@ -1,5 +1,7 @@
 """The page of an issue: is it really fixed, and what comes next?"""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -8,9 +10,11 @@ from django.views.decorators.http import require_GET
 from inspections.ledger import rules
 from inspections.ledger.forms import FORMS
 from inspections.ledger.models import Issue, Photo, PhotoKind
+from inspections.ledger.rules import IssueState
 from inspections.ledger.views.ledger import issue_in_scope
 from venues.models import Officer
 from venues.signed_in import officer_of
+from venuewatch.listing.templatetags.shell import moment
 from venuewatch.workflow.actions import choices, may
 from venuewatch.workflow.rules import Words
 from venuewatch.workflow.timeline import timeline_of
@@ -23,17 +27,28 @@ RECHECKS = ("pass_recheck", "fail_recheck")
 @require_GET
 def issue_page(request: HttpRequest, number: str) -> HttpResponse:
     """Is it really fixed? Photos, due clock, next act, evidence, timeline."""
-    return _issue_page(request, issue_in_scope(request, number))
+    issue, officer = issue_in_scope(request, number), officer_of(request)
+    context = {
+        "issue": issue,
+        "venue": issue.venue,
+        "waits": waiting_words(issue, officer),
+        "later": issue.recurred_as.order_by("pk"),
+        "timeline": timeline_of(issue),
+        **_acts(issue, officer),
+        **_photos(issue),
+        **_evidence(issue),
+    }
+    return render(request, "ledger/issue.html", context)
 
 
 def waiting_words(issue: Issue, officer: Officer) -> list[Words]:
-    """Why a usual next act is missing for this person (R-ISSUE-1)."""
+    """What the issue waits for, and why a usual next act is missing for this person."""
     facts = issue.facts(officer)
-    if issue.state == rules.IssueState.OPEN and not may(issue, "report_rectified", officer):
-        return [_("Waits for the town or the lead department to report the rectification.")]
-    if issue.state == rules.IssueState.RECTIFIED:
+    if issue.state == IssueState.OPEN:
+        return _waits_open(issue, officer)
+    if issue.state == IssueState.RECTIFIED:
         return [need.sentence for need in (rules.NOT_REPORTER,) if not need.met(facts)]
-    if issue.state == rules.IssueState.RECHECKED:
+    if issue.state == IssueState.RECHECKED:
         owed = [
             rules.SignOffRole(role).label for role in rules.signable(issue.severity, facts.signed)
         ]
@@ -43,37 +58,52 @@ def waiting_words(issue: Issue, officer: Officer) -> list[Words]:
     return []
 
 
-def _issue_page(request: HttpRequest, issue: Issue) -> HttpResponse:
-    officer = officer_of(request)
-    evidence = issue.evidence
-    open_acts = [
-        (transition, lacking)
-        for transition, lacking in choices(issue, officer)
-        if transition.name in ACTS + RECHECKS
-        and (transition.name != "sign_off" or evidence.roles_for(officer))
-    ]
+def _waits_open(issue: Issue, officer: Officer) -> list[Words]:
+    words: list[Words] = []
+    if not may(issue, "report_rectified", officer):
+        words.append(_("Waits for the town or the lead department to report the rectification."))
+    if ask := issue.evidence.waiting_ask:
+        sentence = (
+            _("An extension until %s was asked for; the command's reviewer decides.")
+            if rules.deciding_capacity(issue.severity) == "command.reviewer"
+            else _("An extension until %s was asked for; the lead department's reviewer decides.")
+        )
+        words.append(sentence % moment(ask.wanted))
+    return words
+
+
+def _acts(issue: Issue, officer: Officer) -> dict[str, Any]:
+    """The acts that this person may take now."""
+    ready = [transition for transition, lacking in choices(issue, officer) if not lacking]
+    signs = issue.evidence.roles_for(officer)
+    return {
+        "acts": [t for t in ready if t.name in ACTS and (t.name != "sign_off" or signs)],
+        "may_recheck": any(t.name in RECHECKS for t in ready),
+    }
+
+
+def _photos(issue: Issue) -> dict[str, list[Photo]]:
+    """Before and after; those of the visit that found it among them."""
     photos = list(issue.photos.order_by("pk"))
     if issue.inspection_id:
         found = Photo.objects.filter(
             inspection=issue.inspection_id, item_code=issue.item_code, issue=None
         ).exclude(item_code="")
         photos = [*found.order_by("pk"), *photos]
-    context = {
-        "issue": issue,
-        "venue": issue.venue,
-        "acts": [transition for transition, lacking in open_acts
-                 if not lacking and transition.name in ACTS],
-        "may_recheck": any(t.name in RECHECKS and not lacking for t, lacking in open_acts),
-        "waits": waiting_words(issue, officer),
+    return {
         "before": [each for each in photos if each.kind != PhotoKind.AFTER],
         "after": [each for each in photos if each.kind == PhotoKind.AFTER],
-        "reports": issue.rectifications.select_related("officer__person", "officer__organisation")
-        .order_by("record_order"),
-        "rechecks": issue.rechecks.select_related("inspection", "officer__person")
-        .order_by("record_order"),
-        "sign_offs": issue.sign_offs.select_related("officer__person", "officer__organisation")
-        .order_by("record_order"),
-        "later": issue.recurred_as.order_by("pk"),
-        "timeline": timeline_of(issue),
-    }  # fmt: skip
-    return render(request, "ledger/issue.html", context)
+    }
+
+
+def _evidence(issue: Issue) -> dict[str, Any]:
+    """Everything that was recorded of it, in recorded order."""
+    by = ("officer__person", "officer__organisation")
+    return {
+        "reports": issue.rectifications.select_related(*by).order_by("record_order"),
+        "rechecks": issue.rechecks.select_related("inspection", *by).order_by("record_order"),
+        "sign_offs": issue.sign_offs.select_related(*by).order_by("record_order"),
+        "extensions": issue.extension_asks.select_related(
+            *by, "decision__officer__person", "decision__officer__organisation"
+        ).order_by("record_order"),
+    }
