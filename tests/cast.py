@@ -177,7 +177,7 @@ def _version(category: Category, district: Area, fire: Organisation) -> Checklis
     rows = [("A1", "general", 72), ("B1", "serious", 168), ("C1", "major", 360)]
     for place, (code, severity, hours) in enumerate(rows, 1):
         Item.objects.create(version=version, position=place, code=code, text=f"text {code}",
-                            severity=severity, hours=hours)  # fmt: skip
+                            severity=severity, hours=hours, on_the_spot=code != "B1")  # fmt: skip
     Item.objects.create(
         version=version, position=4, code="N1", text="places taken", severity="general", hours=0,
         number_name="places", number_unit="%", highest=50,

@@ -15,10 +15,11 @@ from inspections.checks.models import (
     Inspection,
     Item,
 )
+from inspections.checks.on_the_spot import after_photos
 from inspections.checks.rules import AnswerValue, InspectionKind, Outcome, Side
 from inspections.checks.visits import Given, Visit
 from inspections.ledger import actions as ledger
-from inspections.ledger.models import Issue, Photo
+from inspections.ledger.models import Issue, Photo, PhotoKind
 from venues import scoping
 from venues.coordinates import distance
 from venues.models import Officer, Standing, Venue
@@ -147,6 +148,7 @@ def _store_company_and_photos(inspection: Inspection, visit: Visit, by: Officer)
             officer=by,
         )
         for each in visit.pictures
+        if each.kind != PhotoKind.AFTER  # those go with the report that it was fixed
     )
 
 
@@ -224,6 +226,7 @@ def _tell_ledger(
         if issue := unclosed.get(item.code):
             if issue.pk not in visit.verdicts:
                 ledger.see_again(issue, by=by, inspection=inspection, at=inspection.started)
+            _fix_on_the_spot(issue, inspection, visit, by)
             continue
         found = ledger.Found(
             source=inspection.side,
@@ -233,13 +236,28 @@ def _tell_ledger(
             checklist_id=checklist_id,
             description=visit.answers[item.code].note,
         )
-        ledger.open_issue(
+        issue = ledger.open_issue(
             inspection.venue,
             found,
             by=by,
             at=inspection.started,
             inspection=inspection,
             origin=visit.origin,
+        )
+        _fix_on_the_spot(issue, inspection, visit, by)
+
+
+def _fix_on_the_spot(issue: Issue, inspection: Inspection, visit: Visit, by: Officer) -> None:
+    """Report an issue rectified at the visit that found it; a re-check stays owed (R-ISSUE-5)."""
+    fixed = visit.answers[issue.item_code].fixed
+    if fixed is not None:
+        ledger.report_rectified(
+            issue,
+            by=by,
+            given=fixed,
+            pictures=after_photos(visit, issue.item_code),
+            inspection=inspection,
+            at=inspection.started,
         )
 
 

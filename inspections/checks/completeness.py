@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from inspections.checks.models import Item
+from inspections.checks.on_the_spot import spot_errors
 from inspections.checks.rules import AnswerValue
 from inspections.checks.visits import Given, Visit
 from inspections.ledger.models import Issue, PhotoKind
@@ -51,6 +52,7 @@ def refuse_incomplete(
         for code, value in values.items():
             if sentence := _item_error(items[code], visit.answers.get(code), value, pictured):
                 errors[f"item:{code}"] = sentence
+        errors |= spot_errors(visit, items, values)
         errors |= _no_entry_errors(visit)
         errors |= _signature_errors(visit)
         if not values and not visit.verdicts and not visit.no_entry_reason:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from inspections.checks import stash
 from inspections.checks.models import ChecklistVersion, Item
 from inspections.checks.rules import AnswerValue
+from inspections.checks.spot import Spot, may_report, spot_of
 from inspections.checks.visits import Given, Picture, Verdict, Visit
 from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.photos import clean_photo
@@ -39,6 +40,7 @@ class Line:
     number: str = ""
     note: str = ""
     kept: list[str] = field(default_factory=list)
+    spot: Spot | None = None
     error: Words = ""
 
     @property
@@ -76,6 +78,7 @@ class Filing:
         self.files: Any = files or {}
         self.errors: dict[str, Words] = {}
         self.pictures: list[Picture] = []
+        self.may_fix = may_report(officer, venue)
         self.lines = [self._line(item) for item in self._items()]
         self.verdict_lines = [self._verdict_line(issue) for issue in waiting]
         self.uuid = self.data.get("uuid") or str(uuid4())
@@ -133,6 +136,9 @@ class Filing:
         for line in self.lines:
             line.error = self.errors.get(f"item:{line.item.code}", "")
             line.kept = stash.keep(p.file for p in self._pictures_of(line.item.code))
+            if line.spot:
+                after = self._pictures_of(line.item.code, PhotoKind.AFTER)
+                line.spot.kept = stash.keep(p.file for p in after)
         for verdict in self.verdict_lines:
             verdict.error = self.errors.get(f"verdict:{verdict.issue.pk}", "")
         self.kept_no_entry = stash.keep(self._of_kind(PhotoKind.NO_ENTRY))
@@ -141,8 +147,8 @@ class Filing:
     def _of_kind(self, kind: str) -> list[Any]:
         return [picture.file for picture in self.pictures if picture.kind == kind]
 
-    def _pictures_of(self, code: str) -> list[Picture]:
-        return [p for p in self.pictures if p.item_code == code and p.kind == PhotoKind.SITE]
+    def _pictures_of(self, code: str, kind: str = PhotoKind.SITE) -> list[Picture]:
+        return [p for p in self.pictures if p.item_code == code and p.kind == kind]
 
     def _items(self) -> list[Item]:
         return list(self.version.items.order_by("position")) if self.version else []
@@ -155,6 +161,7 @@ class Filing:
             number=get(f"number-{item.code}", "").strip(),
             note=get(f"note-{item.code}", ""),
             kept=stash.names(self.data.getlist(f"kept-{item.code}")),
+            spot=spot_of(item, self.data) if self.may_fix else None,
         )
 
     def _verdict_line(self, issue: Issue) -> VerdictLine:
@@ -173,12 +180,16 @@ class Filing:
             except ValueError:
                 self.errors[f"item:{line.item.code}"] = _("This is not a number.")
         value = line.value if line.value in AnswerValue.values else AnswerValue.NOT_CHECKED
-        return Given(value, number, line.note.strip())
+        return Given(value, number, line.note.strip(), line.spot.given if line.spot else None)
 
     def _take_photos(self) -> None:
         for line in self.lines:
             name = f"photo-{line.item.code}"
-            self._take(name, line.kept, f"item:{line.item.code}", item_code=line.item.code)
+            code = line.item.code
+            self._take(name, line.kept, f"item:{code}", item_code=code)
+            if line.spot:
+                name, kept, kind = f"after-{code}", line.spot.kept, PhotoKind.AFTER
+                self._take(name, kept, f"item:{code}", item_code=code, kind=kind)
         self._take("photo-no-entry", self.kept_no_entry, "photos", kind=PhotoKind.NO_ENTRY)
         self._take("signature", self.kept_signature, "signature", kind=PhotoKind.SIGNATURE)
         if len(self.pictures) > MOST_PHOTOS:

@@ -15,11 +15,15 @@ from venues.rules import Origin
 
 @dataclass(frozen=True)
 class Given:
-    """One answer as the inspector gave it; a numeric item is decided by its number."""
+    """One answer as the inspector gave it; a numeric item is decided by its number.
+
+    `fixed` holds what 五落实 needs where it was fixed on the spot, None where it was not.
+    """
 
     value: str = AnswerValue.NOT_CHECKED
     number: float | None = None
     note: str = ""
+    fixed: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,19 @@ CHECKS = [
         " OR i.severity = 'major' AND (e.funds = '' OR e.deadline IS NULL OR e.contingency = ''))",
     ),
     Check(
+        "R-ISSUE-5", "what was fixed on the spot shows it before and after, by who found it",
+        "SELECT count(*) FROM inspections_rectification WHERE inspection_id IS NOT NULL",
+        "SELECT i.number AS culprit FROM inspections_rectification AS e"
+        " JOIN inspections_issue AS i ON i.id = e.issue_id"
+        " JOIN inspections_inspection AS v ON v.id = e.inspection_id"
+        " WHERE v.venue_id <> i.venue_id OR v.person_id <> e.person_id"
+        " OR v.record_order > e.record_order"
+        " OR NOT EXISTS (SELECT 1 FROM inspections_photo AS p WHERE p.inspection_id = v.id"
+        " AND p.item_code = i.item_code AND p.kind IN ('site', 'before'))"
+        " OR NOT EXISTS (SELECT 1 FROM inspections_photo AS p WHERE p.inspection_id = v.id"
+        " AND p.issue_id = i.id AND p.round = e.round AND p.kind = 'after')",
+    ),
+    Check(
         "R-ISSUE-6", "recurrences are linked to the last closing within their window", _ALL,
         "SELECT number AS culprit FROM (SELECT i.*, lag(i.id) OVER last AS before,"
         " lag(i.closed_at) OVER last AS ended, lag(i.recurrences) OVER last AS counted"

@@ -24,7 +24,13 @@ from tests.rules import rule
 from venues.models import Officer, Person
 
 EVIDENCE: dict[type[models.Model], dict[str, Any]] = {
-    Rectification: {"measure": "x", "round": 9, "record_order": 1, "person_id": None},
+    Rectification: {
+        "measure": "x",
+        "inspection_id": None,
+        "round": 9,
+        "record_order": 1,
+        "person_id": None,
+    },
     Recheck: {"passed": False, "reason": "x", "record_order": 1, "inspection_id": None},
     SignOff: {"role": "town", "remark": "x", "record_order": 1, "person_id": None},
     ExtensionAsk: {

@@ -31,13 +31,15 @@ def report_rectified(
     by: Officer,
     given: Mapping[str, Any],
     pictures: Sequence[Any] = (),
+    inspection: Any = None,
     at: datetime | None = None,
     seen: int | None = None,
 ) -> Issue:
     """Report what the venue did (R-ISSUE-4), with photo files of what was done.
 
     `given` has measure, responsible, and for major issues funds, deadline (a date) and
-    contingency. Raises Refused (errors by field), NotAllowed, Stale.
+    contingency; `inspection` is the visit that saw it fixed on the spot (R-ISSUE-5).
+    Raises Refused (errors by field), NotAllowed, Stale.
     """
     moment = at or clock.now()
 
@@ -47,7 +49,7 @@ def report_rectified(
         if missing:
             raise Refused(required_errors(missing))
         _refuse_without_photo(row, pictures)
-        _keep_photos(row, by, pictures)
+        _keep_photos(row, by, pictures, inspection)
         report = Rectification.objects.create(
             issue=row,
             round=row.round,
@@ -59,6 +61,7 @@ def report_rectified(
             funds=given.get("funds") or "",
             deadline=given.get("deadline"),
             contingency=given.get("contingency") or "",
+            inspection=inspection,
         )
         row.measure, row.responsible, row.funds = report.measure, report.responsible, report.funds
         row.rectified_at = moment
@@ -199,10 +202,11 @@ def _refuse_without_photo(row: Issue, pictures: Sequence[Any]) -> None:
         raise Refused({"photos": _("This item needs a photo of what was done.")})
 
 
-def _keep_photos(row: Issue, by: Officer, pictures: Sequence[Any]) -> None:
+def _keep_photos(row: Issue, by: Officer, pictures: Sequence[Any], inspection: Any) -> None:
     Photo.objects.bulk_create(
         Photo(
             venue_id=row.venue_id,
+            inspection=inspection,
             issue=row,
             round=row.round,
             kind=PhotoKind.AFTER,

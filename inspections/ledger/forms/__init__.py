@@ -4,7 +4,6 @@ from typing import Any
 
 from inspections.ledger.forms.deadlines import AskExtensionForm, GrantExtensionForm, ReasonForm
 from inspections.ledger.forms.evidence import (
-    FIVE_LABELS,
     ReportForm,
     SignOffForm,
     VoidForm,
@@ -12,7 +11,7 @@ from inspections.ledger.forms.evidence import (
 from inspections.ledger.forms.fields import ActForm
 from inspections.ledger.models import Issue
 
-__all__ = ["FIVE_LABELS", "FORMS", "ActForm", "form_for"]
+__all__ = ["FORMS", "ActForm", "form_for"]
 
 FORMS: dict[str, type[ActForm]] = {
     "report_rectified": ReportForm,

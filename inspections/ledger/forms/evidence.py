@@ -5,22 +5,23 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from inspections.ledger.forms.fields import ActForm, PhotosField, reason_field
+from inspections.ledger.forms.fields import ActForm, PhotosField, date_field, reason_field
 from inspections.ledger.models import Issue
-from inspections.ledger.rules import FIVE_FOR_MAJOR, VoidKind, measures_needed
+from inspections.ledger.rules import FIVE_LABELS, FIVE_LONGEST, VoidKind, measures_needed
 
-FIVE_LABELS: dict[str, Any] = {
-    "measure": _("What was done"),
-    "responsible": _("Person responsible at the venue"),
-    "funds": _("Funds"),
-    "deadline": _("Deadline for what remains"),
-    "contingency": _("Contingency plan"),
-}
 _FIVE_WIDGETS = {
     "measure": forms.Textarea(attrs={"rows": 3}),
     "contingency": forms.Textarea(attrs={"rows": 2}),
-    "deadline": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
 }
+
+
+def _field(name: str) -> forms.Field:
+    if name == "deadline":
+        return date_field(FIVE_LABELS[name])
+    widget = _FIVE_WIDGETS.get(name, forms.TextInput())
+    return forms.CharField(
+        label=FIVE_LABELS[name], widget=widget, max_length=FIVE_LONGEST.get(name)
+    )
 
 
 class ReportForm(ActForm):
@@ -28,13 +29,8 @@ class ReportForm(ActForm):
 
     def __init__(self, *args: Any, issue: Issue, **options: Any) -> None:
         super().__init__(*args, issue=issue, **options)
-        needed = measures_needed(issue.severity)
-        for name in FIVE_FOR_MAJOR:
-            if name in needed:
-                kind = forms.DateField if name == "deadline" else forms.CharField
-                self.fields[name] = kind(
-                    label=FIVE_LABELS[name], widget=_FIVE_WIDGETS.get(name, forms.TextInput())
-                )
+        for name in measures_needed(issue.severity):
+            self.fields[name] = _field(name)
         photo_needed = issue.item is not None and issue.item.photo_required
         self.fields["photos"] = PhotosField(
             label=_("Photos of what was done"), required=photo_needed

@@ -34,6 +34,14 @@ class Rectification(Evidenced):
     funds = models.CharField(max_length=60, blank=True)
     deadline = models.DateField(null=True)
     contingency = models.TextField(blank=True)
+    # the visit that found it and saw it fixed at once (R-ISSUE-5)
+    inspection = models.ForeignKey(
+        "inspections.Inspection",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="fixed_on_the_spot",
+        db_index=False,
+    )
 
     class Meta:
         constraints = [

@@ -22,6 +22,8 @@ from inspections.ledger.rules.numbers import (
 from inspections.ledger.rules.rectifying import (
     FIVE_FOR_ALL,
     FIVE_FOR_MAJOR,
+    FIVE_LABELS,
+    FIVE_LONGEST,
     measures_needed,
 )
 from inspections.ledger.rules.signing import (
@@ -63,6 +65,8 @@ __all__ = [
     "EVERYBODY",
     "FIVE_FOR_ALL",
     "FIVE_FOR_MAJOR",
+    "FIVE_LABELS",
+    "FIVE_LONGEST",
     "ISSUE_TABLE",
     "NOT_INVOLVED",
     "NOT_REPORTER",
