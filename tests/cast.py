@@ -112,6 +112,11 @@ class Cast:
         wanted = timezone.localdate() + timedelta(days=30)
         return ledger.ask_extension(issue, by=self[by], wanted=wanted, reason="parts are late")
 
+    def failed_twice(self, severity: str = "general") -> Issue:
+        """An issue whose re-check failed twice; a measure is owed."""
+        issue = self.recheck(self.report(self.open(severity)), passed=False)
+        return self.recheck(self.report(issue), passed=False)
+
     def rechecked(self, severity: str = "general") -> Issue:
         """An issue found, reported and passed, with no sign-off yet."""
         return self.recheck(self.report(self.open(severity)))

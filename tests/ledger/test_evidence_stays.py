@@ -15,6 +15,7 @@ from inspections.ledger.models import (
     ExtensionAsk,
     ExtensionDecision,
     Issue,
+    Measure,
     Recheck,
     Rectification,
     SignOff,
@@ -40,6 +41,7 @@ EVIDENCE: dict[type[models.Model], dict[str, Any]] = {
         "person_id": None,
     },
     ExtensionDecision: {"due": "2030-01-01T00:00Z", "reason": "x", "record_order": 1},
+    Measure: {"kind": "penalty", "words": "x", "file": "x", "record_order": 1, "person_id": None},
     Inspection: {"record_order": 1, "person_id": None, "note": "x", "venue_id": None},
     Answer: {"value": "pass", "note": "x", "item_id": None},
     CoInspector: {"person_id": None, "officer_id": None},
@@ -52,6 +54,8 @@ def issue(cast: Cast, request: pytest.FixtureRequest) -> Issue:
     """A serious issue with every kind of evidence, two persons at its re-check."""
     issue = cast.ask_extension(cast.open("serious"))
     ledger.refuse_extension(issue, by=cast["dept-reviewer"], reason="long enough")
+    ledger.record_measure(issue, by=cast["dept-reviewer"], kind="order", document_number="O-1",
+                          day=timezone.localdate())  # fmt: skip
     issue = cast.recheck(cast.report(issue), together=("town-leader",))
     cast.sign(issue, "dept-reviewer")
     if request.param == "closed":

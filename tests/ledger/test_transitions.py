@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from inspections.checks.models import Inspection
@@ -41,11 +41,18 @@ ACTS: dict[str, Act] = {
     ),
     "grant_extension": lambda issue, by, _: ledger.grant_extension(issue, by=by, until=LATER),
     "refuse_extension": lambda issue, by, _: ledger.refuse_extension(issue, by=by, reason="no"),
+    "record_measure": lambda issue, by, _: ledger.record_measure(
+        issue, by=by, kind="warning", document_number="W-1", day=timezone.localdate()
+    ),
+    "explain_no_measure": lambda issue, by, _: ledger.explain_no_measure(
+        issue, by=by, reason="the owner fell ill"
+    ),
 }
 # What an act answers to, done before it where the issue is in a state for it.
 BEFORE: dict[str, Callable[[Cast, Issue], object]] = {
     "grant_extension": lambda cast, issue: cast.ask_extension(issue),
     "refuse_extension": lambda cast, issue: cast.ask_extension(issue),
+    "explain_no_measure": lambda cast, issue: twice_failed(cast, issue),  # noqa: PLW0108 — below
 }
 FROM: dict[str, dict[str, str]] = {
     "report_rectified": {"open": "rectified"},
@@ -59,6 +66,9 @@ FROM: dict[str, dict[str, str]] = {
     "ask_extension": {"open": "open"},
     "grant_extension": {"open": "open"},
     "refuse_extension": {"open": "open"},
+    "record_measure": {each: each for each in ("open", "rectified", "rechecked")},
+    "explain_no_measure": {each: each for each in ("open", "rectified", "rechecked")},
+    "miss_measure": {each: each for each in ("open", "rectified", "rechecked")},
 }
 TOWN = {"inspector", "colleague", "town-reviewer", "town-leader"}
 LEAD = {"dept", "dept-reviewer"}
@@ -77,7 +87,22 @@ WHO: dict[str, set[str]] = {
     "ask_extension": TOWN | LEAD,
     "grant_extension": {"dept-reviewer"},
     "refuse_extension": {"dept-reviewer"},
+    "record_measure": {"dept-reviewer", "co-reviewer"},
+    "explain_no_measure": {"dept-reviewer"},
 }  # fmt: skip
+
+
+def twice_failed(cast: Cast, issue: Issue) -> None:
+    """Two failed re-checks on record, whatever the state."""
+    visit = a_visit(cast, "colleague")
+    by = {"officer": cast["colleague"], "person_id": cast["colleague"].person_id}
+    for place in (7, 8):
+        issue.rechecks.create(inspection=visit, round=place, passed=False, reason="blocked",
+                              at=timezone.now(), **by)  # fmt: skip
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        Issue.objects.filter(pk=issue.pk).update(round=9)
+        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def outcome(cast: Cast, issue: Issue, act: str, by: str) -> str:

@@ -16,6 +16,7 @@ from tests.rules import rule
 from venuewatch.workflow import followups
 
 LATER = str(timezone.localdate() + timedelta(days=30))
+TODAY = str(timezone.localdate())
 FORMS = {
     "report_rectified": {
         "measure": "cleared", "responsible": "Wang", "funds": "1", "deadline": "2026-12-01",
@@ -27,6 +28,8 @@ FORMS = {
     "ask_extension": {"wanted": LATER, "reason": "parts are late"},
     "grant_extension": {"until": LATER, "reason": ""},
     "refuse_extension": {"reason": "long enough"},
+    "record_measure": {"kind": "penalty", "document_number": "P-7", "day": TODAY},
+    "explain_no_measure": {"reason": "the owner fell ill"},
 }  # fmt: skip
 # Who may do what, in the words of scheme.md §2 rather than of the code.
 MAY = {
@@ -40,6 +43,8 @@ MAY = {
                       "dept-reviewer"},
     "grant_extension": {"command-reviewer", "command-reviewer-2", "command-leader"},
     "refuse_extension": {"command-reviewer", "command-reviewer-2", "command-leader"},
+    "record_measure": {"dept-reviewer", "co-reviewer"},
+    "explain_no_measure": {"dept-reviewer"},
 }  # fmt: skip
 
 
@@ -57,6 +62,8 @@ def issue_for(cast: Cast, act: str) -> Issue:
     """A major issue in a state from which the act leads on."""
     if act in ("sign_off", "reject"):
         return cast.rechecked("major")
+    if act == "explain_no_measure":
+        return cast.failed_twice("major")
     issue = cast.open("major")
     return cast.ask_extension(issue) if act in ANSWERS else issue
 

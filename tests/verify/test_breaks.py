@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from inspections.checks.visits import Given
 from inspections.ledger import actions as ledger
+from inspections.ledger.models import Issue
 from inspections.management.commands.verify import CHECKS
 from inspections.verify.running import Finding, ask
 from tests.cast import GIVEN, Cast
@@ -39,6 +40,13 @@ BREAKS: dict[str, str] = {
         f"UPDATE inspections_rectification SET responsible = '' WHERE issue_id = {ISSUE}",
     "what was fixed on the spot shows it before and after, by who found it":
         "DELETE FROM inspections_photo WHERE kind = 'after'",
+    "what is to be stopped at once has its order":
+        "DELETE FROM inspections_measure WHERE automatic",
+    "after two failed re-checks a measure is there, explained or waited for":
+        "DELETE FROM workflow_followup WHERE kind = 'ledger.measure'",
+    "measures were recorded by the lead or a co-department of their venue":
+        "UPDATE inspections_measure SET organisation_id = (SELECT id FROM venues_organisation"
+        " WHERE code = 'town')",
     "recurrences are linked to the last closing within their window":
         f"UPDATE inspections_issue SET recurrences = 3 WHERE id = {ISSUE}",
     "nobody signed an issue in two roles of one round":
@@ -80,7 +88,7 @@ BREAKS: dict[str, str] = {
     "nothing that is due to be struck off was forgotten":
         "UPDATE inspections_issue SET severity = 'general' WHERE state = 'rechecked'",
     "moot follow-ups say why":
-        "UPDATE workflow_followup SET state = 'moot', why = ''",
+        "UPDATE workflow_followup SET state = 'moot', why = '', ended = now()",
 }  # fmt: skip
 # Computed by the database itself; there is no way to store another colour.
 UNBREAKABLE = {"colours follow from the standing"}
@@ -92,6 +100,7 @@ def guards_off(cast: Cast) -> dict[str, str]:
     closed = cast.closed("serious")
     cast.rechecked("major")
     extended(cast)
+    enforced(cast)
     fixed_on_the_spot(cast)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -105,6 +114,18 @@ def extended(cast: Cast) -> None:
     ask = issue.extension_asks.get()
     until = timezone.localdate(ask.wanted)
     ledger.grant_extension(issue, by=cast["dept-reviewer"], until=until)
+
+
+def enforced(cast: Cast) -> None:
+    """An issue to be stopped at once, with a warning, that waits for another measure."""
+    answers = {"N1": Given(number=60)}
+    cast.file(cast.visit(version=cast.version, answers=answers))
+    issue = Issue.objects.get(item_code="N1")
+    day = timezone.localdate()
+    ledger.record_measure(issue, by=cast["co-reviewer"], kind="warning", document_number="W-1",
+                          day=day)  # fmt: skip
+    for _ in range(2):
+        issue = cast.recheck(cast.report(issue), passed=False)
 
 
 def fixed_on_the_spot(cast: Cast) -> None:
@@ -125,6 +146,7 @@ def test_a_sound_database_passes(cast: Cast) -> None:
         cast.closed(severity)
     cast.check(failed="B1")
     extended(cast)
+    enforced(cast)
     fixed_on_the_spot(cast)
 
     assert [each.check.question for each in findings().values() if each.broken] == []

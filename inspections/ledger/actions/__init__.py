@@ -2,6 +2,12 @@
 
 from inspections.ledger.actions.ending import close, void
 from inspections.ledger.actions.extending import ask_extension, grant_extension, refuse_extension
+from inspections.ledger.actions.measuring import (
+    MEASURE,
+    explain_no_measure,
+    miss_measure,
+    record_measure,
+)
 from inspections.ledger.actions.moving import (
     CLOSE,
     fail_recheck,
@@ -16,14 +22,18 @@ from inspections.ledger.actions.opening import Found, open_issue, opening_words
 
 __all__ = [
     "CLOSE",
+    "MEASURE",
     "Found",
     "ask_extension",
     "close",
+    "explain_no_measure",
     "fail_recheck",
     "grant_extension",
+    "miss_measure",
     "open_issue",
     "opening_words",
     "pass_recheck",
+    "record_measure",
     "refuse_extension",
     "reject",
     "reopen",

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from inspections.ledger import rules
+from inspections.ledger.actions.measuring import owe_measure
 from inspections.ledger.models import (
     Issue,
     Photo,
@@ -110,7 +111,9 @@ def fail_recheck(issue: Issue, *, by: Officer, inspection: Any, at: datetime, re
         return words
 
     given = {"reason": reason}
-    return move(issue, "fail_recheck", by=by, given=given, happened=at, write=write)
+    moved = move(issue, "fail_recheck", by=by, given=given, happened=at, write=write)
+    owe_measure(moved)
+    return moved
 
 
 def sign_off(

@@ -9,6 +9,7 @@ from inspections.ledger.forms.evidence import (
     VoidForm,
 )
 from inspections.ledger.forms.fields import ActForm
+from inspections.ledger.forms.measures import MeasureForm
 from inspections.ledger.models import Issue
 
 __all__ = ["FORMS", "ActForm", "form_for"]
@@ -21,6 +22,8 @@ FORMS: dict[str, type[ActForm]] = {
     "ask_extension": AskExtensionForm,
     "grant_extension": GrantExtensionForm,
     "refuse_extension": ReasonForm,
+    "record_measure": MeasureForm,
+    "explain_no_measure": ReasonForm,
 }
 
 

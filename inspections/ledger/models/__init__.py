@@ -4,14 +4,17 @@ from inspections.ledger.models.evidence import Recheck, Rectification, SignOff
 from inspections.ledger.models.extensions import ExtensionAsk, ExtensionDecision
 from inspections.ledger.models.issues import Issue, IssueQuerySet, overdue_at, settle_standing
 from inspections.ledger.models.latest import Evidence
+from inspections.ledger.models.measures import FileKind, Measure
 from inspections.ledger.models.photos import Photo, PhotoKind
 
 __all__ = [
     "Evidence",
     "ExtensionAsk",
     "ExtensionDecision",
+    "FileKind",
     "Issue",
     "IssueQuerySet",
+    "Measure",
     "Photo",
     "PhotoKind",
     "Recheck",

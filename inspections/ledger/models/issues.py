@@ -1,6 +1,6 @@
 """Issues: the lines of the ledger, and how their latest evidence reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Self
 
@@ -21,6 +21,7 @@ from inspections.ledger.rules import (
     Timing,
     VoidKind,
     timing_of,
+    told,
 )
 from venues.models import Area, Officer, Organisation, Standing, Venue
 from venues.rules import Origin
@@ -233,6 +234,11 @@ class Issue(Subject):
         """The latest evidence, for the needs of ISSUE_TABLE."""
         own = self.capacities(by) if isinstance(by, Officer) else frozenset()
         return self.evidence.facts(getattr(by, "person_id", None), own)
+
+    @classmethod
+    def told(cls, details: Mapping[str, Any]) -> list[str]:
+        """The codes of an event in words, then what people wrote."""
+        return [*told(details), *super().told(details)]
 
     @property
     def announces(self) -> bool:

@@ -4,7 +4,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from inspections.ledger import guards
-from inspections.ledger.rules import SIGNING_CAPACITY, Facts, IssueState, in_order, signable
+from inspections.ledger.rules import (
+    FAILURES_BEFORE_MEASURE,
+    SIGNING_CAPACITY,
+    Facts,
+    IssueState,
+    in_order,
+    measure_is_owed,
+    signable,
+)
 from venues.models import Officer
 from venuewatch.workflow import clock
 
@@ -48,6 +56,15 @@ class Evidence:
         asks = self.issue.extension_asks.filter(round=self.issue.round, decision=None)
         return asks.select_related("officer__person", "officer__organisation").first()
 
+    @cached_property
+    def measure_owed(self) -> bool:
+        """Whether 2 failed re-checks call for a measure that nobody recorded (R-ISSUE-9)."""
+        if self.issue.round <= FAILURES_BEFORE_MEASURE:
+            return False
+        failed = self.issue.rechecks.filter(passed=False).values_list("record_order", flat=True)
+        recorded = self.issue.measures.values_list("record_order", flat=True)
+        return measure_is_owed(list(failed), list(recorded))
+
     def _recheckers(self) -> frozenset[int]:
         """Who judged, and everybody who was there."""
         if self.recheck is None:
@@ -73,6 +90,7 @@ class Evidence:
             signed=in_order(severity, counted),
             signers=frozenset(each.person_id for each in self.sign_offs),
             expired=self.issue.due < clock.now(),
+            measure_owed=self.measure_owed,
             asker=self.waiting_ask.person_id if self.waiting_ask else None,
         )
 

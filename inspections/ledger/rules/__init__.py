@@ -5,6 +5,11 @@ two together on every combination of evidence.
 """
 
 from inspections.ledger.rules.extending import deciding_capacity
+from inspections.ledger.rules.measuring import (
+    FAILURES_BEFORE_MEASURE,
+    MEASURES,
+    measure_is_owed,
+)
 from inspections.ledger.rules.needs import (
     ALL_SIGNED,
     NOT_INVOLVED,
@@ -39,6 +44,7 @@ from inspections.ledger.rules.table import (
     ISSUE_TABLE,
     REVIEWERS,
 )
+from inspections.ledger.rules.telling import told
 from inspections.ledger.rules.timing import (
     AMBER_PART,
     amber_from,
@@ -51,6 +57,7 @@ from inspections.ledger.rules.words import (
     UNCLOSED,
     ClosingReason,
     IssueState,
+    MeasureKind,
     Severity,
     SignOffRole,
     Source,
@@ -63,11 +70,13 @@ __all__ = [
     "AMBER_PART",
     "ANY_INSPECTOR",
     "EVERYBODY",
+    "FAILURES_BEFORE_MEASURE",
     "FIVE_FOR_ALL",
     "FIVE_FOR_MAJOR",
     "FIVE_LABELS",
     "FIVE_LONGEST",
     "ISSUE_TABLE",
+    "MEASURES",
     "NOT_INVOLVED",
     "NOT_REPORTER",
     "NOT_SEEN_SINCE",
@@ -81,6 +90,7 @@ __all__ = [
     "ClosingReason",
     "Facts",
     "IssueState",
+    "MeasureKind",
     "Severity",
     "SignOffRole",
     "Source",
@@ -92,10 +102,12 @@ __all__ = [
     "end_of_day",
     "in_order",
     "is_recurrence",
+    "measure_is_owed",
     "measures_needed",
     "number_of",
     "number_series",
     "signable",
     "timing_of",
+    "told",
     "unsigned",
 ]

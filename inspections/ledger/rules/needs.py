@@ -15,7 +15,8 @@ class Facts:
     `person` is who wants to act, `capacities` in which capacities; `reporter` who reported the
     latest rectification; `recheckers` the persons of the latest re-check, co-inspectors included;
     `signed` the roles signed since it, `signers` the persons who signed them; `expired` whether
-    the due has passed; `asker` who asked for the extension that waits for a decision.
+    the due has passed; `asker` who asked for the extension that waits for a decision;
+    `measure_owed` whether 2 failed re-checks call for a measure.
     """
 
     severity: str
@@ -30,6 +31,7 @@ class Facts:
     capacities: frozenset[str] = frozenset()
     expired: bool = False
     asker: int | None = None
+    measure_owed: bool = False
 
 
 NOT_REPORTER = Need(

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from inspections.ledger.rules.extending import EXTENDING
+from inspections.ledger.rules.measuring import MEASURING
 from inspections.ledger.rules.needs import (
     ALL_SIGNED,
     NOT_INVOLVED,
@@ -102,5 +103,6 @@ ISSUE_TABLE = TransitionTable(
             announces=True,
         ),
         *EXTENDING,
+        *MEASURING,
     )
 )

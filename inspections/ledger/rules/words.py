@@ -53,6 +53,17 @@ class VoidKind(TextChoices):
     DUPLICATE = "duplicate", _("duplicate of another issue")
 
 
+class MeasureKind(TextChoices):
+    """What the law lets a department do about an issue 强化执法 (R-ISSUE-9); or why nothing."""
+
+    ORDER = "order", _("order to stop or rectify")
+    WARNING = "warning", _("warning")
+    PENALTY = "penalty", _("penalty")
+    SUSPENSION = "suspension", _("suspension of business")
+    TRANSFER = "transfer", _("transfer to the competent authority")
+    NONE = "none", _("no measure")
+
+
 class Timing(TextChoices):
     """How an issue stands with its time (R-ISSUE-3)."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from inspections.ledger import actions
+from inspections.ledger.documents import clean_document
 from inspections.ledger.forms import FORMS, ActForm, form_for
 from inspections.ledger.models import Issue
 from inspections.ledger.photos import clean_photos
@@ -76,6 +77,13 @@ def _void(issue: Issue, form: ActForm, officer: Officer) -> None:
     )  # fmt: skip
 
 
+def _measure(issue: Issue, form: ActForm, officer: Officer) -> None:
+    given = dict(form.cleaned_data)
+    upload = given.pop("file")
+    document = clean_document(upload) if upload else None
+    actions.record_measure(issue, by=officer, file=document, **given)
+
+
 def _plain(action: Callable[..., Issue]) -> Doer:
     """An act whose form has a field for each of its arguments."""
 
@@ -93,4 +101,6 @@ _DOERS: dict[str, Doer] = {
     "ask_extension": _plain(actions.ask_extension),
     "grant_extension": _plain(actions.grant_extension),
     "refuse_extension": _plain(actions.refuse_extension),
+    "record_measure": _measure,
+    "explain_no_measure": _plain(actions.explain_no_measure),
 }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from inspections.ledger import rules
+from inspections.ledger.actions import MEASURE
 from inspections.ledger.forms import FORMS
 from inspections.ledger.models import Issue, Photo, PhotoKind
 from inspections.ledger.rules import IssueState
@@ -16,6 +17,7 @@ from venues.models import Officer
 from venues.signed_in import officer_of
 from venuewatch.listing.templatetags.shell import moment
 from venuewatch.workflow.actions import choices, may
+from venuewatch.workflow.models import FollowUp
 from venuewatch.workflow.rules import Words
 from venuewatch.workflow.timeline import timeline_of
 
@@ -31,7 +33,7 @@ def issue_page(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "issue": issue,
         "venue": issue.venue,
-        "waits": waiting_words(issue, officer),
+        "waits": [*measure_words(issue), *waiting_words(issue, officer)],
         "later": issue.recurred_as.order_by("pk"),
         "timeline": timeline_of(issue),
         **_acts(issue, officer),
@@ -56,6 +58,19 @@ def waiting_words(issue: Issue, officer: Officer) -> list[Words]:
             return [_("The system strikes it off in a moment.")]
         return [_("Waits for the sign-off of: %s.") % ", ".join(str(each) for each in owed)]
     return []
+
+
+def measure_words(issue: Issue) -> list[Words]:
+    """That a measure is owed, and until when (R-ISSUE-9)."""
+    if issue.state not in rules.UNCLOSED or not issue.evidence.measure_owed:
+        return []
+    rows = FollowUp.objects.filter(
+        kind=MEASURE, subject_type=issue.subject_type, subject_id=issue.pk
+    )
+    asked = rows.order_by("-id").first()
+    until = moment(asked.due) if asked else "–"
+    sentence = _("Two re-checks failed: the lead department records a measure, or why not, by %s.")
+    return [sentence % until]
 
 
 def _waits_open(issue: Issue, officer: Officer) -> list[Words]:
@@ -106,4 +121,5 @@ def _evidence(issue: Issue) -> dict[str, Any]:
         "extensions": issue.extension_asks.select_related(
             *by, "decision__officer__person", "decision__officer__organisation"
         ).order_by("record_order"),
+        "measures": issue.measures.select_related(*by, "organisation").order_by("record_order"),
     }

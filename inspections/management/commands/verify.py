@@ -8,10 +8,16 @@ from django.db import connection
 from rich.console import Console
 from rich.table import Table
 
-from inspections.verify import of_events, of_ground, of_issues, of_visits
+from inspections.verify import of_events, of_ground, of_issues, of_measures, of_visits
 from inspections.verify.running import Finding, ask
 
-CHECKS = [*of_issues.CHECKS, *of_visits.CHECKS, *of_ground.CHECKS, *of_events.CHECKS]
+CHECKS = [
+    *of_issues.CHECKS,
+    *of_measures.CHECKS,
+    *of_visits.CHECKS,
+    *of_ground.CHECKS,
+    *of_events.CHECKS,
+]
 
 
 class Command(BaseCommand):

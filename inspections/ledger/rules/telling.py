@@ -1,0 +1,13 @@
+"""What the events of an issue tell a reader, from the words and codes that they keep."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from inspections.ledger.rules.words import MeasureKind
+
+
+def told(details: Mapping[str, Any]) -> list[str]:
+    """The codes of an event in the reader's words."""
+    if "enforcement" in details:
+        return [str(MeasureKind(details["enforcement"]).label)]
+    return []
