@@ -11,6 +11,7 @@ from inspections.checks.models import (
 from inspections.ledger.models import (
     ExtensionAsk,
     ExtensionDecision,
+    HandOver,
     Issue,
     Measure,
     Photo,
@@ -26,6 +27,7 @@ __all__ = [
     "CoInspector",
     "ExtensionAsk",
     "ExtensionDecision",
+    "HandOver",
     "Inspection",
     "Issue",
     "Item",

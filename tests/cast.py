@@ -112,6 +112,16 @@ class Cast:
         wanted = timezone.localdate() + timedelta(days=30)
         return ledger.ask_extension(issue, by=self[by], wanted=wanted, reason="parts are late")
 
+    def hand_over(self, issue: Issue, by: str = "dept-reviewer") -> Issue:
+        """The issue, handed over to the agency that co-leads."""
+        fire = self["co"].organisation
+        return ledger.hand_over(issue, by=self[by], to=fire, reason="it is a fire exit")
+
+    def refuse_hand_over(self, issue: Issue) -> Issue:
+        """The issue, handed over and refused."""
+        issue = self.hand_over(issue)
+        return ledger.refuse_hand_over(issue, by=self["co-reviewer"], reason="not ours")
+
     def failed_twice(self, severity: str = "general") -> Issue:
         """An issue whose re-check failed twice; a measure is owed."""
         issue = self.recheck(self.report(self.open(severity)), passed=False)

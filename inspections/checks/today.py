@@ -7,7 +7,14 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from inspections.ledger.models import ExtensionAsk, Issue, IssueQuerySet, Rectification, SignOff
+from inspections.ledger.models import (
+    ExtensionAsk,
+    HandOver,
+    Issue,
+    IssueQuerySet,
+    Rectification,
+    SignOff,
+)
 from inspections.ledger.rules import IssueState, Severity, SignOffRole, signable
 from venues.models import Officer
 from venues.rules import BUSINESS_POSTS, OrganisationKind, Post, posts_up_to
@@ -34,7 +41,7 @@ def sections_for(officer: Officer) -> list[Section]:
         return []
     found = [_overdue(officer), _rechecks(officer), _near(officer)]
     if Post.REVIEWER in posts_up_to(officer.post):
-        return [_sign_offs(officer), _extensions(officer), *found]
+        return [_sign_offs(officer), _extensions(officer), _hand_overs(officer), *found]
     return found
 
 
@@ -100,6 +107,16 @@ def _extensions(officer: Officer) -> Section:
     return Section(
         _("Extensions waiting for your decision"), _("Decide"),
         list(rows.order_by("due", "pk")[:MOST_SHOWN]), _("No extension waits for your decision."),
+    )  # fmt: skip
+
+
+def _hand_overs(officer: Officer) -> Section:
+    """Issues handed over to this department, or refused ones for the command to decide."""
+    steps = HandOver.objects.waiting_for(officer)
+    rows = Issue.objects.filter(pk__in=steps.values("issue")).select_related("venue__town")
+    return Section(
+        _("Hand-overs waiting for you"), _("Look"),
+        list(rows.order_by("due", "pk")[:MOST_SHOWN]), _("No hand-over waits for you."),
     )  # fmt: skip
 
 

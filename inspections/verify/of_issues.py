@@ -114,6 +114,22 @@ CHECKS = [
         " AND p.issue_id = i.id AND p.round = e.round AND p.kind = 'after')",
     ),
     Check(
+        "R-ISSUE-1", "who answers for an issue follows from its hand-over",
+        "SELECT count(DISTINCT issue_id) FROM inspections_handover",
+        "SELECT i.number AS culprit FROM (SELECT DISTINCT ON (issue_id) *"
+        " FROM inspections_handover ORDER BY issue_id, record_order DESC) AS h"
+        " JOIN inspections_issue AS i ON i.id = h.issue_id WHERE i.answering_id IS DISTINCT FROM"
+        " CASE WHEN h.state = 'returned' THEN h.giver_id ELSE h.receiver_id END",
+    ),
+    Check(
+        "R-SCOPE-5", "nobody decided on a hand-over to which they were a party",
+        "SELECT count(*) FROM inspections_handover WHERE state IN ('upheld', 'returned')",
+        "SELECT i.number AS culprit FROM inspections_handover AS d JOIN inspections_handover AS h"
+        " ON h.issue_id = d.issue_id AND h.id <> d.id AND h.person_id = d.person_id"
+        " JOIN inspections_issue AS i ON i.id = d.issue_id"
+        " WHERE d.state IN ('upheld', 'returned')",
+    ),
+    Check(
         "R-ISSUE-6", "recurrences are linked to the last closing within their window", _ALL,
         "SELECT number AS culprit FROM (SELECT i.*, lag(i.id) OVER last AS before,"
         " lag(i.closed_at) OVER last AS ended, lag(i.recurrences) OVER last AS counted"

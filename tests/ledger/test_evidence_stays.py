@@ -14,6 +14,7 @@ from inspections.ledger import actions as ledger
 from inspections.ledger.models import (
     ExtensionAsk,
     ExtensionDecision,
+    HandOver,
     Issue,
     Measure,
     Recheck,
@@ -42,6 +43,7 @@ EVIDENCE: dict[type[models.Model], dict[str, Any]] = {
     },
     ExtensionDecision: {"due": "2030-01-01T00:00Z", "reason": "x", "record_order": 1},
     Measure: {"kind": "penalty", "words": "x", "file": "x", "record_order": 1, "person_id": None},
+    HandOver: {"state": "returned", "reason": "x", "record_order": 1, "person_id": None},
     Inspection: {"record_order": 1, "person_id": None, "note": "x", "venue_id": None},
     Answer: {"value": "pass", "note": "x", "item_id": None},
     CoInspector: {"person_id": None, "officer_id": None},
@@ -54,6 +56,8 @@ def issue(cast: Cast, request: pytest.FixtureRequest) -> Issue:
     """A serious issue with every kind of evidence, two persons at its re-check."""
     issue = cast.ask_extension(cast.open("serious"))
     ledger.refuse_extension(issue, by=cast["dept-reviewer"], reason="long enough")
+    issue = cast.refuse_hand_over(issue)
+    ledger.return_hand_over(issue, by=cast["command-reviewer"], reason="not theirs")
     ledger.record_measure(issue, by=cast["dept-reviewer"], kind="order", document_number="O-1",
                           day=timezone.localdate())  # fmt: skip
     issue = cast.recheck(cast.report(issue), together=("town-leader",))

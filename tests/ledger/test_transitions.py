@@ -15,7 +15,7 @@ from inspections.ledger.rules import ISSUE_TABLE
 from tests.cast import GIVEN, OFFICERS, Cast
 from tests.ledger.stages import STAGES
 from tests.rules import rule
-from venues.models import Officer
+from venues.models import Officer, Organisation
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
 
 Act = Callable[[Issue, Officer, Inspection], Issue]
@@ -47,11 +47,20 @@ ACTS: dict[str, Act] = {
     "explain_no_measure": lambda issue, by, _: ledger.explain_no_measure(
         issue, by=by, reason="the owner fell ill"
     ),
+    "hand_over": lambda issue, by, _: ledger.hand_over(
+        issue, by=by, to=Organisation.objects.get(code="fire"), reason="a fire exit"
+    ),
+    "refuse_hand_over": lambda issue, by, _: ledger.refuse_hand_over(issue, by=by, reason="no"),
+    "uphold_hand_over": lambda issue, by, _: ledger.uphold_hand_over(issue, by=by, reason="yes"),
+    "return_hand_over": lambda issue, by, _: ledger.return_hand_over(issue, by=by, reason="no"),
 }
 # What an act answers to, done before it where the issue is in a state for it.
 BEFORE: dict[str, Callable[[Cast, Issue], object]] = {
     "grant_extension": lambda cast, issue: cast.ask_extension(issue),
     "refuse_extension": lambda cast, issue: cast.ask_extension(issue),
+    "refuse_hand_over": lambda cast, issue: cast.hand_over(issue),
+    "uphold_hand_over": lambda cast, issue: refused_before(cast, issue),
+    "return_hand_over": lambda cast, issue: refused_before(cast, issue),
     "explain_no_measure": lambda cast, issue: twice_failed(cast, issue),  # noqa: PLW0108 — below
 }
 FROM: dict[str, dict[str, str]] = {
@@ -68,6 +77,10 @@ FROM: dict[str, dict[str, str]] = {
     "refuse_extension": {"open": "open"},
     "record_measure": {each: each for each in ("open", "rectified", "rechecked")},
     "explain_no_measure": {each: each for each in ("open", "rectified", "rechecked")},
+    "hand_over": {each: each for each in ("open", "rectified")},
+    "refuse_hand_over": {each: each for each in ("open", "rectified")},
+    "uphold_hand_over": {each: each for each in ("open", "rectified", "rechecked")},
+    "return_hand_over": {each: each for each in ("open", "rectified", "rechecked")},
     "miss_measure": {each: each for each in ("open", "rectified", "rechecked")},
 }
 TOWN = {"inspector", "colleague", "town-reviewer", "town-leader"}
@@ -89,7 +102,20 @@ WHO: dict[str, set[str]] = {
     "refuse_extension": {"dept-reviewer"},
     "record_measure": {"dept-reviewer", "co-reviewer"},
     "explain_no_measure": {"dept-reviewer"},
+    "hand_over": {"dept-reviewer"},
+    "refuse_hand_over": {"co-reviewer"},
+    "uphold_hand_over": {"command-reviewer", "command-reviewer-2", "command-leader"},
+    "return_hand_over": {"command-reviewer", "command-reviewer-2", "command-leader"},
 }  # fmt: skip
+
+
+def refused_before(cast: Cast, issue: Issue) -> None:
+    """A refused hand-over on record, whatever the state."""
+    parties = {"giver": cast.department, "receiver": cast["co"].organisation, "reason": "no"}
+    for state, name in (("handed", "dept-reviewer"), ("refused", "co-reviewer")):
+        officer = cast[name]
+        issue.hand_overs.create(state=state, officer=officer, person_id=officer.person_id,
+                                round=1, at=timezone.now(), **parties)  # fmt: skip
 
 
 def twice_failed(cast: Cast, issue: Issue) -> None:

@@ -30,6 +30,10 @@ FORMS = {
     "refuse_extension": {"reason": "long enough"},
     "record_measure": {"kind": "penalty", "document_number": "P-7", "day": TODAY},
     "explain_no_measure": {"reason": "the owner fell ill"},
+    "hand_over": {"reason": "it is a fire exit"},
+    "refuse_hand_over": {"reason": "not ours"},
+    "uphold_hand_over": {"reason": "it is theirs"},
+    "return_hand_over": {"reason": "it is not theirs"},
 }  # fmt: skip
 # Who may do what, in the words of scheme.md §2 rather than of the code.
 MAY = {
@@ -45,6 +49,10 @@ MAY = {
     "refuse_extension": {"command-reviewer", "command-reviewer-2", "command-leader"},
     "record_measure": {"dept-reviewer", "co-reviewer"},
     "explain_no_measure": {"dept-reviewer"},
+    "hand_over": {"dept-reviewer"},
+    "refuse_hand_over": {"co-reviewer"},
+    "uphold_hand_over": {"command-reviewer", "command-reviewer-2", "command-leader"},
+    "return_hand_over": {"command-reviewer", "command-reviewer-2", "command-leader"},
 }  # fmt: skip
 
 
@@ -58,6 +66,12 @@ def photo(name: str = "after.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
 
 
+def typed(cast: Cast, act: str) -> dict[str, object]:
+    """What is typed into the form of an act."""
+    to = {"to": cast["co"].organisation_id} if act == "hand_over" else {}
+    return {**FORMS[act], **to}
+
+
 def issue_for(cast: Cast, act: str) -> Issue:
     """A major issue in a state from which the act leads on."""
     if act in ("sign_off", "reject"):
@@ -65,6 +79,10 @@ def issue_for(cast: Cast, act: str) -> Issue:
     if act == "explain_no_measure":
         return cast.failed_twice("major")
     issue = cast.open("major")
+    if act == "refuse_hand_over":
+        return cast.hand_over(issue)
+    if act in ("uphold_hand_over", "return_hand_over"):
+        return cast.refuse_hand_over(issue)
     return cast.ask_extension(issue) if act in ANSWERS else issue
 
 
@@ -77,7 +95,7 @@ def test_only_those_may_whom_the_scheme_names(
     issue = issue_for(cast, act)
     client.force_login(cast[name])
 
-    answer = client.post(f"/ledger/{issue.number}/{act}/", FORMS[act])
+    answer = client.post(f"/ledger/{issue.number}/{act}/", typed(cast, act))
 
     after = Issue.objects.get(pk=issue.pk)
     assert (answer.status_code == 302) == (name in MAY[act]), answer.status_code
@@ -92,7 +110,7 @@ def test_from_another_state_it_is_changed_meanwhile(cast: Cast, client: Client, 
     issue = cast.closed("major")
     client.force_login(cast["command-leader"] if act == "void" else cast["town-reviewer"])
 
-    answer = client.post(f"/ledger/{issue.number}/{act}/", FORMS[act])
+    answer = client.post(f"/ledger/{issue.number}/{act}/", typed(cast, act))
 
     assert answer.status_code == 409
     assert Issue.objects.get(pk=issue.pk).event_seq == issue.event_seq

@@ -12,7 +12,7 @@ def diagram(table: TransitionTable) -> Iterator[str]:
     for each in table:
         for source in each.sources:
             if each.target not in (None, source):
-                yield f"    {source} --> {each.target}: {each.name}"
+                yield f"    {source or '[*]'} --> {each.target}: {each.name}"
     yield "```"
 
 
@@ -21,7 +21,12 @@ def acts(table: TransitionTable) -> Iterator[str]:
     yield "| act | from | to | who | needs |"
     yield "|---|---|---|---|---|"
     for each in table:
-        cells = (f"`{each.name}`", ", ".join(each.sources), each.target or "–", _who(each))
+        cells = (
+            f"`{each.name}`",
+            ", ".join(source or "–" for source in each.sources),
+            each.target or "–",
+            _who(each),
+        )
         yield "| " + " | ".join((*cells, _needs(each))) + " |"
 
 

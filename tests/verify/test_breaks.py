@@ -47,6 +47,11 @@ BREAKS: dict[str, str] = {
     "measures were recorded by the lead or a co-department of their venue":
         "UPDATE inspections_measure SET organisation_id = (SELECT id FROM venues_organisation"
         " WHERE code = 'town')",
+    "who answers for an issue follows from its hand-over":
+        "UPDATE inspections_issue SET answering_id = NULL WHERE item_code = 'N1'",
+    "nobody decided on a hand-over to which they were a party":
+        "UPDATE inspections_handover SET person_id = (SELECT person_id FROM inspections_handover"
+        " WHERE state = 'handed')",
     "recurrences are linked to the last closing within their window":
         f"UPDATE inspections_issue SET recurrences = 3 WHERE id = {ISSUE}",
     "nobody signed an issue in two roles of one round":
@@ -124,6 +129,8 @@ def enforced(cast: Cast) -> None:
     day = timezone.localdate()
     ledger.record_measure(issue, by=cast["co-reviewer"], kind="warning", document_number="W-1",
                           day=day)  # fmt: skip
+    issue = cast.refuse_hand_over(issue)
+    ledger.return_hand_over(issue, by=cast["command-reviewer"], reason="not theirs")
     for _ in range(2):
         issue = cast.recheck(cast.report(issue), passed=False)
 

@@ -2,6 +2,13 @@
 
 from inspections.ledger.actions.ending import close, void
 from inspections.ledger.actions.extending import ask_extension, grant_extension, refuse_extension
+from inspections.ledger.actions.handing_over import (
+    hand_over,
+    may_receive,
+    refuse_hand_over,
+    return_hand_over,
+    uphold_hand_over,
+)
 from inspections.ledger.actions.measuring import (
     MEASURE,
     explain_no_measure,
@@ -29,16 +36,21 @@ __all__ = [
     "explain_no_measure",
     "fail_recheck",
     "grant_extension",
+    "hand_over",
+    "may_receive",
     "miss_measure",
     "open_issue",
     "opening_words",
     "pass_recheck",
     "record_measure",
     "refuse_extension",
+    "refuse_hand_over",
     "reject",
     "reopen",
     "report_rectified",
+    "return_hand_over",
     "see_again",
     "sign_off",
+    "uphold_hand_over",
     "void",
 ]

@@ -9,6 +9,7 @@ from inspections.ledger.forms.evidence import (
     VoidForm,
 )
 from inspections.ledger.forms.fields import ActForm
+from inspections.ledger.forms.handing_over import HandOverForm
 from inspections.ledger.forms.measures import MeasureForm
 from inspections.ledger.models import Issue
 
@@ -24,6 +25,10 @@ FORMS: dict[str, type[ActForm]] = {
     "refuse_extension": ReasonForm,
     "record_measure": MeasureForm,
     "explain_no_measure": ReasonForm,
+    "hand_over": HandOverForm,
+    "refuse_hand_over": ReasonForm,
+    "uphold_hand_over": ReasonForm,
+    "return_hand_over": ReasonForm,
 }
 
 

@@ -21,6 +21,7 @@ from inspections.ledger.guards.extending import (
     DECIDED_BY_ANOTHER,
     DECIDED_IN_ROUND,
 )
+from inspections.ledger.guards.handing_over import HAND_OVER_DECIDED_BY_ANOTHER, HANDED_IN_ORDER
 from inspections.ledger.guards.issues import ISSUE_TRIGGERS
 from inspections.ledger.guards.tally import SETTLE_STANDING, TALLY
 
@@ -29,6 +30,8 @@ __all__ = [
     "ASK_IN_TIME",
     "DECIDED_BY_ANOTHER",
     "DECIDED_IN_ROUND",
+    "HANDED_IN_ORDER",
+    "HAND_OVER_DECIDED_BY_ANOTHER",
     "ISSUE_TRIGGERS",
     "SETTLE_STANDING",
     "TALLY",

@@ -2,6 +2,7 @@
 
 from inspections.ledger.models.evidence import Recheck, Rectification, SignOff
 from inspections.ledger.models.extensions import ExtensionAsk, ExtensionDecision
+from inspections.ledger.models.hand_overs import HandOver
 from inspections.ledger.models.issues import Issue, IssueQuerySet, overdue_at, settle_standing
 from inspections.ledger.models.latest import Evidence
 from inspections.ledger.models.measures import FileKind, Measure
@@ -12,6 +13,7 @@ __all__ = [
     "ExtensionAsk",
     "ExtensionDecision",
     "FileKind",
+    "HandOver",
     "Issue",
     "IssueQuerySet",
     "Measure",

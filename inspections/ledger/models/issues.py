@@ -217,6 +217,10 @@ class Issue(Subject):
             answers = set()
         return own | answers
 
+    def opened_at(self) -> datetime:
+        """When it came onto the ledger: its visit may have been filed days after it was made."""
+        return self.inspection.received if self.inspection else self.found_at
+
     def timing(self, now: datetime) -> Timing:
         """The same as the querysets `overdue` and `amber`, for a row at hand (R-ISSUE-3)."""
         return timing_of(self.state, self.round_from, self.due, self.rectified_at, now)

@@ -1,5 +1,6 @@
 """How the latest evidence of an issue reads."""
 
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ from inspections.ledger import guards
 from inspections.ledger.rules import (
     FAILURES_BEFORE_MEASURE,
     SIGNING_CAPACITY,
+    UNCLOSED,
     Facts,
     IssueState,
     in_order,
@@ -14,11 +16,13 @@ from inspections.ledger.rules import (
     signable,
 )
 from venues.models import Officer
+from venues.models.organisations import scheme_value
 from venuewatch.workflow import clock
 
 if TYPE_CHECKING:
     from inspections.ledger.models.evidence import Recheck, Rectification, SignOff
     from inspections.ledger.models.extensions import ExtensionAsk
+    from inspections.ledger.models.hand_overs import HandOver
     from inspections.ledger.models.issues import Issue
 
 
@@ -65,6 +69,19 @@ class Evidence:
         recorded = self.issue.measures.values_list("record_order", flat=True)
         return measure_is_owed(list(failed), list(recorded))
 
+    @cached_property
+    def hand_overs(self) -> "list[HandOver]":
+        """The steps of its hand-over, in recorded order; an ended issue's do not matter."""
+        if self.issue.state not in UNCLOSED:
+            return []
+        return list(self.issue.hand_overs.order_by("record_order"))
+
+    def hand_over_until(self) -> datetime:
+        """Until when the issue may be handed over, or that may be refused."""
+        days = scheme_value("hand_over_days", self.issue.venue.district_id)
+        since = self.hand_overs[-1].at if self.hand_overs else self.issue.opened_at()
+        return since + timedelta(days=days)
+
     def _recheckers(self) -> frozenset[int]:
         """Who judged, and everybody who was there."""
         if self.recheck is None:
@@ -91,6 +108,9 @@ class Evidence:
             signers=frozenset(each.person_id for each in self.sign_offs),
             expired=self.issue.due < clock.now(),
             measure_owed=self.measure_owed,
+            hand_over=self.hand_overs[-1].state if self.hand_overs else "",
+            hand_over_late=self.hand_over_until() < clock.now(),
+            hand_over_persons=frozenset(each.person_id for each in self.hand_overs),
             asker=self.waiting_ask.person_id if self.waiting_ask else None,
         )
 

@@ -5,6 +5,7 @@ two together on every combination of evidence.
 """
 
 from inspections.ledger.rules.extending import deciding_capacity
+from inspections.ledger.rules.handing_over import HAND_OVER_TABLE
 from inspections.ledger.rules.measuring import (
     FAILURES_BEFORE_MEASURE,
     MEASURES,
@@ -56,6 +57,7 @@ from inspections.ledger.rules.timing import (
 from inspections.ledger.rules.words import (
     UNCLOSED,
     ClosingReason,
+    HandOverState,
     IssueState,
     MeasureKind,
     Severity,
@@ -75,6 +77,7 @@ __all__ = [
     "FIVE_FOR_MAJOR",
     "FIVE_LABELS",
     "FIVE_LONGEST",
+    "HAND_OVER_TABLE",
     "ISSUE_TABLE",
     "MEASURES",
     "NOT_INVOLVED",
@@ -89,6 +92,7 @@ __all__ = [
     "UNCLOSED",
     "ClosingReason",
     "Facts",
+    "HandOverState",
     "IssueState",
     "MeasureKind",
     "Severity",

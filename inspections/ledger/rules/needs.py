@@ -16,7 +16,9 @@ class Facts:
     latest rectification; `recheckers` the persons of the latest re-check, co-inspectors included;
     `signed` the roles signed since it, `signers` the persons who signed them; `expired` whether
     the due has passed; `asker` who asked for the extension that waits for a decision;
-    `measure_owed` whether 2 failed re-checks call for a measure.
+    `measure_owed` whether 2 failed re-checks call for a measure; `hand_over` the state
+    of its hand-over, `hand_over_late` whether the time for the next step of that has passed,
+    `hand_over_persons` who took one.
     """
 
     severity: str
@@ -32,6 +34,9 @@ class Facts:
     expired: bool = False
     asker: int | None = None
     measure_owed: bool = False
+    hand_over: str = ""
+    hand_over_late: bool = False
+    hand_over_persons: frozenset[int] = frozenset()
 
 
 NOT_REPORTER = Need(

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from inspections.ledger.rules.extending import EXTENDING
+from inspections.ledger.rules.handing_over import HANDING_OVER
 from inspections.ledger.rules.measuring import MEASURING
 from inspections.ledger.rules.needs import (
     ALL_SIGNED,
@@ -104,5 +105,6 @@ ISSUE_TABLE = TransitionTable(
         ),
         *EXTENDING,
         *MEASURING,
+        *HANDING_OVER,
     )
 )

@@ -10,4 +10,6 @@ def told(details: Mapping[str, Any]) -> list[str]:
     """The codes of an event in the reader's words."""
     if "enforcement" in details:
         return [str(MeasureKind(details["enforcement"]).label)]
+    if "handed" in details:
+        return [" → ".join(name or "–" for name in details["handed"])]
     return []

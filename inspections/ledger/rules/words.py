@@ -64,6 +64,15 @@ class MeasureKind(TextChoices):
     NONE = "none", _("no measure")
 
 
+class HandOverState(TextChoices):
+    """How far the handing over of an issue to another department 转办 has come."""
+
+    HANDED = "handed", _("handed over")
+    REFUSED = "refused", _("refused, waiting for the command")
+    UPHELD = "upheld", _("upheld by the command")
+    RETURNED = "returned", _("returned by the command")
+
+
 class Timing(TextChoices):
     """How an issue stands with its time (R-ISSUE-3)."""
 

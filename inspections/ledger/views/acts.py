@@ -103,4 +103,8 @@ _DOERS: dict[str, Doer] = {
     "refuse_extension": _plain(actions.refuse_extension),
     "record_measure": _measure,
     "explain_no_measure": _plain(actions.explain_no_measure),
+    "hand_over": _plain(actions.hand_over),
+    "refuse_hand_over": _plain(actions.refuse_hand_over),
+    "uphold_hand_over": _plain(actions.uphold_hand_over),
+    "return_hand_over": _plain(actions.return_hand_over),
 }

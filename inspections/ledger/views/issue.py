@@ -11,11 +11,12 @@ from inspections.ledger import rules
 from inspections.ledger.actions import MEASURE
 from inspections.ledger.forms import FORMS
 from inspections.ledger.models import Issue, Photo, PhotoKind
-from inspections.ledger.rules import IssueState
+from inspections.ledger.rules import HandOverState, IssueState
 from inspections.ledger.views.ledger import issue_in_scope
 from venues.models import Officer
 from venues.signed_in import officer_of
 from venuewatch.listing.templatetags.shell import moment
+from venuewatch.workflow import clock
 from venuewatch.workflow.actions import choices, may
 from venuewatch.workflow.models import FollowUp
 from venuewatch.workflow.rules import Words
@@ -33,7 +34,7 @@ def issue_page(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "issue": issue,
         "venue": issue.venue,
-        "waits": [*measure_words(issue), *waiting_words(issue, officer)],
+        "waits": [*measure_words(issue), *hand_over_words(issue), *waiting_words(issue, officer)],
         "later": issue.recurred_as.order_by("pk"),
         "timeline": timeline_of(issue),
         **_acts(issue, officer),
@@ -71,6 +72,19 @@ def measure_words(issue: Issue) -> list[Words]:
     until = moment(asked.due) if asked else "–"
     sentence = _("Two re-checks failed: the lead department records a measure, or why not, by %s.")
     return [sentence % until]
+
+
+def hand_over_words(issue: Issue) -> list[Words]:
+    """What a hand-over waits for."""
+    steps = issue.evidence.hand_overs
+    if not steps or steps[-1].state not in (HandOverState.HANDED, HandOverState.REFUSED):
+        return []
+    if steps[-1].state == HandOverState.REFUSED:
+        return [_("The hand-over was refused; the command's reviewer decides.")]
+    until = issue.evidence.hand_over_until()
+    if until < clock.now():
+        return []
+    return [_("Handed over; the receiving department may refuse until %s.") % moment(until)]
 
 
 def _waits_open(issue: Issue, officer: Officer) -> list[Words]:
@@ -121,5 +135,8 @@ def _evidence(issue: Issue) -> dict[str, Any]:
         "extensions": issue.extension_asks.select_related(
             *by, "decision__officer__person", "decision__officer__organisation"
         ).order_by("record_order"),
+        "hand_overs": issue.hand_overs.select_related(*by, "giver", "receiver").order_by(
+            "record_order"
+        ),
         "measures": issue.measures.select_related(*by, "organisation").order_by("record_order"),
     }
