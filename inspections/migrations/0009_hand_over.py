@@ -3,47 +3,156 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import venuewatch.workflow.clock
-import venuewatch.workflow.models
 from django.conf import settings
 from django.db import migrations, models
 
+import venuewatch.workflow.clock
+import venuewatch.workflow.models
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0008_measures'),
-        ('venues', '0003_ledger_values'),
+        ("inspections", "0008_measures"),
+        ("venues", "0003_ledger_values"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HandOver',
+            name="HandOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('recorded', models.DateTimeField(default=venuewatch.workflow.clock.now, editable=False)),
-                ('record_order', venuewatch.workflow.models.RecordOrderField(db_default=models.Func(models.Value('workflow_record_order'), function='nextval'), editable=False)),
-                ('state', models.CharField(choices=[('handed', 'handed over'), ('refused', 'refused, waiting for the command'), ('upheld', 'upheld by the command'), ('returned', 'returned by the command')], max_length=8)),
-                ('reason', models.TextField()),
-                ('giver', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='venues.organisation')),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='inspections.issue')),
-                ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='venues.person')),
-                ('receiver', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='venues.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "recorded",
+                    models.DateTimeField(default=venuewatch.workflow.clock.now, editable=False),
+                ),
+                (
+                    "record_order",
+                    venuewatch.workflow.models.RecordOrderField(
+                        db_default=models.Func(
+                            models.Value("workflow_record_order"), function="nextval"
+                        ),
+                        editable=False,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("handed", "handed over"),
+                            ("refused", "refused, waiting for the command"),
+                            ("upheld", "upheld by the command"),
+                            ("returned", "returned by the command"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="venues.organisation",
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hand_overs",
+                        to="inspections.issue",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="venues.person",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="venues.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('issue', 'state'), name='hand_over_state_once'), models.CheckConstraint(condition=models.Q(('state__in', ['handed', 'refused', 'upheld', 'returned'])), name='hand_over_state'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='hand_over_reason'), models.CheckConstraint(condition=models.Q(('giver__isnull', True), models.Q(('giver', models.F('receiver')), _negated=True), _connector='OR'), name='hand_over_to_other')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("issue", "state"), name="hand_over_state_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["handed", "refused", "upheld", "returned"])
+                        ),
+                        name="hand_over_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="hand_over_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("giver__isnull", True),
+                            models.Q(("giver", models.F("receiver")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="hand_over_to_other",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='handover',
-            trigger=pgtrigger.compiler.Trigger(name='handover_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dcf8a607b62cd4daea62b8af0172202883ecca01', operation='UPDATE OR DELETE', pgid='pgtrigger_handover_append_only_ee09a', table='inspections_handover', when='BEFORE')),
+            model_name="handover",
+            trigger=pgtrigger.compiler.Trigger(
+                name="handover_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="dcf8a607b62cd4daea62b8af0172202883ecca01",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_handover_append_only_ee09a",
+                    table="inspections_handover",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='handover',
-            trigger=pgtrigger.compiler.Trigger(name='handover_in_time', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE culprit TEXT;', func="\n    PERFORM 1 FROM venues_standing AS s WHERE s.venue_id IN (SELECT i.venue_id FROM new_rows AS e JOIN inspections_issue AS i ON i.id = e.issue_id)\n    ORDER BY s.venue_id FOR UPDATE;\n    EXECUTE $query$SELECT min(number) FROM (SELECT i.number FROM new_rows AS e JOIN inspections_issue AS i ON i.id = e.issue_id WHERE i.state IN ('closed', 'void')) AS bad$query$ INTO culprit;\n    IF culprit IS NOT NULL THEN\n        RAISE EXCEPTION 'R-ISSUE-1: an ended issue takes no more evidence: %', culprit USING ERRCODE = 'integrity_constraint_violation';\n    END IF;\n    EXECUTE $query$SELECT min(number) FROM (SELECT o.username AS number FROM new_rows AS e JOIN venues_officer AS o ON o.id = e.officer_id WHERE o.person_id <> e.person_id) AS bad$query$ INTO culprit;\n    IF culprit IS NOT NULL THEN\n        RAISE EXCEPTION 'R-SCOPE-5: evidence names the officer''s own person: %', culprit USING ERRCODE = 'integrity_constraint_violation';\n    END IF;\n    EXECUTE $query$SELECT min(number) FROM (SELECT i.number FROM new_rows AS e JOIN inspections_issue AS i ON i.id = e.issue_id LEFT JOIN LATERAL (SELECT h.state FROM inspections_handover AS h WHERE h.issue_id = e.issue_id AND h.record_order < e.record_order ORDER BY h.record_order DESC LIMIT 1) AS last ON true WHERE (coalesce(last.state, ''), e.state) NOT IN (('', 'handed'), ('handed', 'refused'), ('refused', 'returned'), ('refused', 'upheld'))) AS bad$query$ INTO culprit;\n    IF culprit IS NOT NULL THEN\n        RAISE EXCEPTION 'R-ISSUE-1: no such step of a hand-over: %', culprit USING ERRCODE = 'integrity_constraint_violation';\n    END IF;\n    EXECUTE $query$SELECT min(number) FROM (SELECT i.number FROM new_rows AS e JOIN inspections_issue AS i ON i.id = e.issue_id JOIN inspections_handover AS h ON h.issue_id = e.issue_id AND h.id <> e.id AND h.person_id = e.person_id WHERE e.state IN ('upheld', 'returned')) AS bad$query$ INTO culprit;\n    IF culprit IS NOT NULL THEN\n        RAISE EXCEPTION 'R-SCOPE-5: no party to a hand-over decides on it: %', culprit USING ERRCODE = 'integrity_constraint_violation';\n    END IF;\nRETURN NULL;", hash='74ec420299ea30e30e48df425533b005e7b920c6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_handover_in_time_aa649', referencing='REFERENCING NEW TABLE AS new_rows ', table='inspections_handover', when='AFTER')),
+            model_name="handover",
+            trigger=pgtrigger.compiler.Trigger(
+                name="handover_in_time",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE culprit TEXT;",
+                    func="\n    PERFORM 1 FROM venues_standing AS s WHERE s.venue_id IN (SELECT i.venue_id FROM new_rows AS e JOIN inspections_issue AS i ON i.id = e.issue_id)\n    ORDER BY s.venue_id FOR UPDATE;\n    EXECUTE $query$SELECT min(number) FROM (SELECT i.number FROM new_rows AS e JOIN inspections_issue AS i ON i.id = e.issue_id WHERE i.state IN ('closed', 'void')) AS bad$query$ INTO culprit;\n    IF culprit IS NOT NULL THEN\n        RAISE EXCEPTION 'R-ISSUE-1: an ended issue takes no more evidence: %', culprit USING ERRCODE = 'integrity_constraint_violation';\n    END IF;\n    EXECUTE $query$SELECT min(number) FROM (SELECT o.username AS number FROM new_rows AS e JOIN venues_officer AS o ON o.id = e.officer_id WHERE o.person_id <> e.person_id) AS bad$query$ INTO culprit;\n    IF culprit IS NOT NULL THEN\n        RAISE EXCEPTION 'R-SCOPE-5: evidence names the officer''s own person: %', culprit USING ERRCODE = 'integrity_constraint_violation';\n    END IF;\n    EXECUTE $query$SELECT min(number) FROM (SELECT i.number FROM new_rows AS e JOIN inspections_issue AS i ON i.id = e.issue_id LEFT JOIN LATERAL (SELECT h.state FROM inspections_handover AS h WHERE h.issue_id = e.issue_id AND h.record_order < e.record_order ORDER BY h.record_order DESC LIMIT 1) AS last ON true WHERE (coalesce(last.state, ''), e.state) NOT IN (('', 'handed'), ('handed', 'refused'), ('refused', 'returned'), ('refused', 'upheld'))) AS bad$query$ INTO culprit;\n    IF culprit IS NOT NULL THEN\n        RAISE EXCEPTION 'R-ISSUE-1: no such step of a hand-over: %', culprit USING ERRCODE = 'integrity_constraint_violation';\n    END IF;\n    EXECUTE $query$SELECT min(number) FROM (SELECT i.number FROM new_rows AS e JOIN inspections_issue AS i ON i.id = e.issue_id JOIN inspections_handover AS h ON h.issue_id = e.issue_id AND h.id <> e.id AND h.person_id = e.person_id WHERE e.state IN ('upheld', 'returned')) AS bad$query$ INTO culprit;\n    IF culprit IS NOT NULL THEN\n        RAISE EXCEPTION 'R-SCOPE-5: no party to a hand-over decides on it: %', culprit USING ERRCODE = 'integrity_constraint_violation';\n    END IF;\nRETURN NULL;",
+                    hash="74ec420299ea30e30e48df425533b005e7b920c6",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_handover_in_time_aa649",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="inspections_handover",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

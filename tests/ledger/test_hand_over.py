@@ -52,9 +52,9 @@ def test_refused_the_command_decides(cast: Cast, how: str) -> None:
         "handed", "refused", "upheld" if how == "uphold" else "returned",
     ]  # fmt: skip
     assert waiting(cast) == set()
+    by, to = ("co-reviewer", cast.department) if how == "uphold" else ("dept-reviewer", fire)
     with pytest.raises(Refused):
-        ledger.hand_over(issue, by=cast["co-reviewer" if how == "uphold" else "dept-reviewer"],
-                         to=cast.department if how == "uphold" else fire, reason="again")  # fmt: skip
+        ledger.hand_over(issue, by=cast[by], to=to, reason="again")
 
 
 @rule("R-SCOPE-1")

@@ -47,21 +47,15 @@ ACTS: dict[str, Act] = {
     "explain_no_measure": lambda issue, by, _: ledger.explain_no_measure(
         issue, by=by, reason="the owner fell ill"
     ),
+    "regrade": lambda issue, by, _: ledger.regrade(
+        issue, by=by, severity="major", reason="the only exit"
+    ),
     "hand_over": lambda issue, by, _: ledger.hand_over(
         issue, by=by, to=Organisation.objects.get(code="fire"), reason="a fire exit"
     ),
     "refuse_hand_over": lambda issue, by, _: ledger.refuse_hand_over(issue, by=by, reason="no"),
     "uphold_hand_over": lambda issue, by, _: ledger.uphold_hand_over(issue, by=by, reason="yes"),
     "return_hand_over": lambda issue, by, _: ledger.return_hand_over(issue, by=by, reason="no"),
-}
-# What an act answers to, done before it where the issue is in a state for it.
-BEFORE: dict[str, Callable[[Cast, Issue], object]] = {
-    "grant_extension": lambda cast, issue: cast.ask_extension(issue),
-    "refuse_extension": lambda cast, issue: cast.ask_extension(issue),
-    "refuse_hand_over": lambda cast, issue: cast.hand_over(issue),
-    "uphold_hand_over": lambda cast, issue: refused_before(cast, issue),
-    "return_hand_over": lambda cast, issue: refused_before(cast, issue),
-    "explain_no_measure": lambda cast, issue: twice_failed(cast, issue),  # noqa: PLW0108 — below
 }
 FROM: dict[str, dict[str, str]] = {
     "report_rectified": {"open": "rectified"},
@@ -77,6 +71,7 @@ FROM: dict[str, dict[str, str]] = {
     "refuse_extension": {"open": "open"},
     "record_measure": {each: each for each in ("open", "rectified", "rechecked")},
     "explain_no_measure": {each: each for each in ("open", "rectified", "rechecked")},
+    "regrade": {"open": "open"},
     "hand_over": {each: each for each in ("open", "rectified")},
     "refuse_hand_over": {each: each for each in ("open", "rectified")},
     "uphold_hand_over": {each: each for each in ("open", "rectified", "rechecked")},
@@ -102,6 +97,7 @@ WHO: dict[str, set[str]] = {
     "refuse_extension": {"dept-reviewer"},
     "record_measure": {"dept-reviewer", "co-reviewer"},
     "explain_no_measure": {"dept-reviewer"},
+    "regrade": {"dept-reviewer"},
     "hand_over": {"dept-reviewer"},
     "refuse_hand_over": {"co-reviewer"},
     "uphold_hand_over": {"command-reviewer", "command-reviewer-2", "command-leader"},
@@ -152,6 +148,17 @@ def a_visit(cast: Cast, by: str) -> Inspection:
         person_id=officer.person_id, started=now, received=now,
         business_day=timezone.localdate(now), outcome="clean",
     )  # fmt: skip
+
+
+# What an act answers to, done before it where the issue is in a state for it.
+BEFORE: dict[str, Callable[[Cast, Issue], object]] = {
+    "grant_extension": Cast.ask_extension,
+    "refuse_extension": Cast.ask_extension,
+    "explain_no_measure": twice_failed,
+    "refuse_hand_over": Cast.hand_over,
+    "uphold_hand_over": refused_before,
+    "return_hand_over": refused_before,
+}
 
 
 @rule("R-ISSUE-1")

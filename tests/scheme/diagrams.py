@@ -21,12 +21,8 @@ def acts(table: TransitionTable) -> Iterator[str]:
     yield "| act | from | to | who | needs |"
     yield "|---|---|---|---|---|"
     for each in table:
-        cells = (
-            f"`{each.name}`",
-            ", ".join(source or "–" for source in each.sources),
-            each.target or "–",
-            _who(each),
-        )
+        sources = ", ".join(source or "–" for source in each.sources)
+        cells = (f"`{each.name}`", sources, each.target or "–", _who(each))
         yield "| " + " | ".join((*cells, _needs(each))) + " |"
 
 

@@ -52,6 +52,8 @@ BREAKS: dict[str, str] = {
     "nobody decided on a hand-over to which they were a party":
         "UPDATE inspections_handover SET person_id = (SELECT person_id FROM inspections_handover"
         " WHERE state = 'handed')",
+    "regraded issues have the severity that their last regrade tells":
+        "UPDATE inspections_issue SET severity = 'general' WHERE item_code = 'N1'",
     "recurrences are linked to the last closing within their window":
         f"UPDATE inspections_issue SET recurrences = 3 WHERE id = {ISSUE}",
     "nobody signed an issue in two roles of one round":
@@ -129,6 +131,7 @@ def enforced(cast: Cast) -> None:
     day = timezone.localdate()
     ledger.record_measure(issue, by=cast["co-reviewer"], kind="warning", document_number="W-1",
                           day=day)  # fmt: skip
+    ledger.regrade(issue, by=cast["dept-reviewer"], severity="serious", reason="many guests")
     issue = cast.refuse_hand_over(issue)
     ledger.return_hand_over(issue, by=cast["command-reviewer"], reason="not theirs")
     for _ in range(2):

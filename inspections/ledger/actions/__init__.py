@@ -26,6 +26,7 @@ from inspections.ledger.actions.moving import (
     sign_off,
 )
 from inspections.ledger.actions.opening import Found, open_issue, opening_words
+from inspections.ledger.actions.regrading import regrade
 
 __all__ = [
     "CLOSE",
@@ -45,6 +46,7 @@ __all__ = [
     "record_measure",
     "refuse_extension",
     "refuse_hand_over",
+    "regrade",
     "reject",
     "reopen",
     "report_rectified",

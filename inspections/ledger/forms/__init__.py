@@ -11,6 +11,7 @@ from inspections.ledger.forms.evidence import (
 from inspections.ledger.forms.fields import ActForm
 from inspections.ledger.forms.handing_over import HandOverForm
 from inspections.ledger.forms.measures import MeasureForm
+from inspections.ledger.forms.regrading import RegradeForm
 from inspections.ledger.models import Issue
 
 __all__ = ["FORMS", "ActForm", "form_for"]
@@ -20,6 +21,7 @@ FORMS: dict[str, type[ActForm]] = {
     "sign_off": SignOffForm,
     "reject": ReasonForm,
     "void": VoidForm,
+    "regrade": RegradeForm,
     "ask_extension": AskExtensionForm,
     "grant_extension": GrantExtensionForm,
     "refuse_extension": ReasonForm,

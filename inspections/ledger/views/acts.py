@@ -98,6 +98,7 @@ _DOERS: dict[str, Doer] = {
     "sign_off": _plain(actions.sign_off),
     "reject": _plain(actions.reject),
     "void": _void,
+    "regrade": _plain(actions.regrade),
     "ask_extension": _plain(actions.ask_extension),
     "grant_extension": _plain(actions.grant_extension),
     "refuse_extension": _plain(actions.refuse_extension),
