@@ -148,7 +148,8 @@ def _store_company_and_photos(inspection: Inspection, visit: Visit, by: Officer)
             officer=by,
         )
         for each in visit.pictures
-        if each.kind != PhotoKind.AFTER  # those go with the report that it was fixed
+        # those of what was fixed on the spot go with its report
+        if each.kind != PhotoKind.AFTER or each.issue_id is not None
     )
 
 
@@ -194,7 +195,9 @@ def _give_verdicts(inspection: Inspection, visit: Visit, by: Officer) -> None:
     for issue in issues:
         verdict = visit.verdicts[issue.pk]
         if verdict.passed:
-            ledger.pass_recheck(issue, by=by, inspection=inspection, at=inspection.started)
+            ledger.pass_recheck(
+                issue, by=by, inspection=inspection, at=inspection.started, ceased=verdict.ceased
+            )
         else:
             ledger.fail_recheck(
                 issue, by=by, inspection=inspection, at=inspection.started, reason=verdict.reason

@@ -87,7 +87,14 @@ def _verdict_errors(venue: Venue, visit: Visit, values: Mapping[str, str]) -> di
             errors[f"verdict:{pk}"] = _("The same item was answered as not complying.")
         elif _reporter_of(issue) in company:
             errors[f"verdict:{pk}"] = NOT_REPORTER.sentence
+        elif verdict.ceased and not _shown_by_two(visit, pk):
+            errors[f"verdict:{pk}"] = _("Ceased trading needs a photo and a second person.")
     return errors
+
+
+def _shown_by_two(visit: Visit, pk: int) -> bool:
+    """Whether a second person was there and a photo shows it (R-ISSUE-10)."""
+    return bool(visit.co_inspectors) and any(each.issue_id == pk for each in visit.pictures)
 
 
 def _reporter_of(issue: Issue) -> int | None:

@@ -27,7 +27,7 @@ from venues.models import Officer, Venue
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Refused, Words
 
-PASSED, FAILED = "pass", "fail"
+PASSED, FAILED, CEASED = "pass", "fail", "ceased"
 MOST_PHOTOS = 20
 
 
@@ -57,6 +57,7 @@ class VerdictLine:
     verdict: str = ""
     reason: str = ""
     barred: bool = False
+    kept: list[str] = field(default_factory=list)
     error: Words = ""
 
 
@@ -115,9 +116,11 @@ class Filing:
             version=self.version if answers else None,
             answers=answers,
             verdicts={
-                line.issue.pk: Verdict(line.verdict == PASSED, line.reason)
+                line.issue.pk: Verdict(
+                    line.verdict != FAILED, line.reason, ceased=line.verdict == CEASED
+                )
                 for line in self.verdict_lines
-                if line.verdict in (PASSED, FAILED) and not line.barred
+                if line.verdict in (PASSED, FAILED, CEASED) and not line.barred
             },
             co_inspectors=tuple(co_inspectors),
             pictures=tuple(self.pictures),
@@ -141,6 +144,8 @@ class Filing:
                 line.spot.kept = stash.keep(p.file for p in after)
         for verdict in self.verdict_lines:
             verdict.error = self.errors.get(f"verdict:{verdict.issue.pk}", "")
+            shown = [p.file for p in self.pictures if p.issue_id == verdict.issue.pk]
+            verdict.kept = stash.keep(shown)
         self.kept_no_entry = stash.keep(self._of_kind(PhotoKind.NO_ENTRY))
         self.kept_signature = stash.keep(self._of_kind(PhotoKind.SIGNATURE))
 
@@ -169,7 +174,11 @@ class Filing:
         barred = report is not None and report.person_id == self.officer.person_id
         get = self.data.get
         return VerdictLine(
-            issue, get(f"verdict-{issue.pk}", ""), get(f"reason-{issue.pk}", ""), barred
+            issue,
+            get(f"verdict-{issue.pk}", ""),
+            get(f"reason-{issue.pk}", ""),
+            barred,
+            stash.names(self.data.getlist(f"kept-verdict-{issue.pk}")),
         )
 
     def _given(self, line: Line) -> Given:
@@ -190,6 +199,10 @@ class Filing:
             if line.spot:
                 name, kept, kind = f"after-{code}", line.spot.kept, PhotoKind.AFTER
                 self._take(name, kept, f"item:{code}", item_code=code, kind=kind)
+        for verdict in self.verdict_lines:
+            pk = verdict.issue.pk
+            name, place = f"photo-verdict-{pk}", f"verdict:{pk}"
+            self._take(name, verdict.kept, place, kind=PhotoKind.AFTER, issue_id=pk)
         self._take("photo-no-entry", self.kept_no_entry, "photos", kind=PhotoKind.NO_ENTRY)
         self._take("signature", self.kept_signature, "signature", kind=PhotoKind.SIGNATURE)
         if len(self.pictures) > MOST_PHOTOS:
@@ -197,7 +210,7 @@ class Filing:
 
     def _take(
         self, name: str, kept: list[str], place: str, *, item_code: str = "",
-        kind: str = PhotoKind.SITE,
+        kind: str = PhotoKind.SITE, issue_id: int | None = None,
     ) -> None:  # fmt: skip
         files = [stash.take(each) for each in kept]
         uploads = self.files.getlist(name) if hasattr(self.files, "getlist") else []
@@ -206,7 +219,9 @@ class Filing:
                 files.append(clean_photo(upload, place))
             except Refused as refusal:
                 self.errors |= refusal.errors
-        self.pictures += [Picture(each, kind, item_code) for each in files if each is not None]
+        self.pictures += [
+            Picture(each, kind, item_code, issue_id) for each in files if each is not None
+        ]
 
     def _uuid(self) -> UUID:
         try:

@@ -26,7 +26,9 @@ def spot_errors(
     unmarked = {
         f"item:{picture.item_code}": _("There is a photo after: mark it as fixed on the spot.")
         for picture in visit.pictures
-        if picture.kind == PhotoKind.AFTER and picture.item_code not in fixed
+        if picture.kind == PhotoKind.AFTER
+        and picture.issue_id is None
+        and picture.item_code not in fixed
     }
     return unmarked | {place: sentence for place, sentence in found.items() if sentence}
 

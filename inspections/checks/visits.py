@@ -28,10 +28,14 @@ class Given:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A re-check verdict on one rectified issue; a failed one needs a reason."""
+    """A re-check verdict on one rectified issue; a failed one needs a reason.
+
+    `ceased` is a passed one that found the venue out of business (R-ISSUE-10).
+    """
 
     passed: bool
     reason: str = ""
+    ceased: bool = False
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,16 @@ CHECKS = [
         " OR i.recurrences <> CASE WHEN i.recurrence_of_id IS NULL THEN 0 ELSE i.counted + 1 END",
     ),
     Check(
+        "R-ISSUE-10", "that a venue ceased trading was seen by two and photographed",
+        "SELECT count(*) FROM inspections_recheck WHERE ceased",
+        "SELECT i.number AS culprit FROM inspections_recheck AS k"
+        " JOIN inspections_issue AS i ON i.id = k.issue_id WHERE k.ceased"
+        " AND (NOT EXISTS (SELECT 1 FROM inspections_coinspector AS w"
+        " WHERE w.inspection_id = k.inspection_id AND w.person_id <> k.person_id)"
+        " OR NOT EXISTS (SELECT 1 FROM inspections_photo AS p"
+        " WHERE p.inspection_id = k.inspection_id AND p.issue_id = i.id))",
+    ),
+    Check(
         "R-SCOPE-5", "nobody signed an issue in two roles of one round",
         "SELECT count(*) FROM inspections_signoff",
         "SELECT min(i.number) AS culprit FROM inspections_signoff AS s"

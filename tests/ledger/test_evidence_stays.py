@@ -33,7 +33,13 @@ EVIDENCE: dict[type[models.Model], dict[str, Any]] = {
         "record_order": 1,
         "person_id": None,
     },
-    Recheck: {"passed": False, "reason": "x", "record_order": 1, "inspection_id": None},
+    Recheck: {
+        "passed": False,
+        "ceased": True,
+        "reason": "x",
+        "record_order": 1,
+        "inspection_id": None,
+    },
     SignOff: {"role": "town", "remark": "x", "record_order": 1, "person_id": None},
     ExtensionAsk: {
         "wanted": "2030-01-01T00:00Z",

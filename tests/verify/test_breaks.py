@@ -54,6 +54,8 @@ BREAKS: dict[str, str] = {
         " WHERE state = 'handed')",
     "regraded issues have the severity that their last regrade tells":
         "UPDATE inspections_issue SET severity = 'general' WHERE item_code = 'N1'",
+    "that a venue ceased trading was seen by two and photographed":
+        "UPDATE inspections_recheck SET ceased = true WHERE passed",
     "recurrences are linked to the last closing within their window":
         f"UPDATE inspections_issue SET recurrences = 3 WHERE id = {ISSUE}",
     "nobody signed an issue in two roles of one round":

@@ -86,12 +86,18 @@ def see_again(issue: Issue, *, by: Officer, inspection: Any, at: datetime) -> Is
     return move(issue, "seen_again", by=by, happened=at, write=write)
 
 
-def pass_recheck(issue: Issue, *, by: Officer, inspection: Any, at: datetime) -> Issue:
-    """A visit found the issue fixed; the strike-off follows once its sign-offs are there."""
+def pass_recheck(
+    issue: Issue, *, by: Officer, inspection: Any, at: datetime, ceased: bool = False
+) -> Issue:
+    """A visit found the issue fixed, or the venue out of business (R-ISSUE-10).
+
+    The strike-off follows once its sign-offs are there.
+    """
 
     def write(row: Issue) -> dict[str, Any]:
-        _add_recheck(row, by, inspection, at, passed=True)
-        return {"inspection": str(inspection.uuid), "by": row.rechecked_by, "round": row.round}
+        _add_recheck(row, by, inspection, at, passed=True, ceased=ceased)
+        words = {"inspection": str(inspection.uuid), "by": row.rechecked_by, "round": row.round}
+        return {**words, "ceased": True} if ceased else words
 
     moved = move(issue, "pass_recheck", by=by, happened=at, write=write)
     _close_when_due(moved, at)
@@ -183,6 +189,7 @@ def _add_recheck(
     passed: bool,
     reason: str = "",
     new_due: datetime | None = None,
+    ceased: bool = False,
 ) -> None:
     Recheck.objects.create(
         issue=row,
@@ -194,6 +201,7 @@ def _add_recheck(
         passed=passed,
         reason=reason,
         new_due=new_due,
+        ceased=ceased,
     )
     row.rechecked_by = inspection.signatures()
     row.rechecked_at, row.recheck_passed = at, passed

@@ -9,6 +9,7 @@ guard looks for lie in `checks`: the database reads evidence where it lies.
 
 from inspections.ledger.guards.closing import seen_since, without_evidence
 from inspections.ledger.guards.evidence import (
+    CEASED_BY_TWO,
     append_only,
     co_inspector_trigger,
     evidence_triggers,
@@ -28,6 +29,7 @@ from inspections.ledger.guards.tally import SETTLE_STANDING, TALLY
 __all__ = [
     "ASK_ALONE",
     "ASK_IN_TIME",
+    "CEASED_BY_TWO",
     "DECIDED_BY_ANOTHER",
     "DECIDED_IN_ROUND",
     "HANDED_IN_ORDER",

@@ -71,6 +71,7 @@ def without_evidence(issues: str, *, until_closed: bool = False) -> str:
        OR EXISTS (SELECT 1 FROM inspections_coinspector AS w
                   WHERE w.inspection_id = visit.id AND w.person_id = report.person_id)
        OR c.closed_order <= recheck.record_order
+       OR (c.closing_reason = 'ceased') <> recheck.ceased
        OR {seen}
        OR {_sign_offs_missing()}"""
 

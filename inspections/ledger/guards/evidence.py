@@ -55,6 +55,14 @@ def evidence_triggers(table: str, *also: str) -> list[pgtrigger.Trigger]:
     ]
 
 
+CEASED_BY_TWO = refuse(
+    "SELECT i.number FROM new_rows AS e JOIN inspections_issue AS i ON i.id = e.issue_id"
+    " WHERE e.ceased AND NOT EXISTS (SELECT 1 FROM inspections_coinspector AS w"
+    " WHERE w.inspection_id = e.inspection_id AND w.person_id <> e.person_id)",
+    "R-ISSUE-10: a second person sees that a venue ceased trading",
+)
+
+
 def failed_answer_trigger() -> pgtrigger.Trigger:
     """A failed answer may not be slipped in between a re-check and the closing it allowed."""
     failed = (

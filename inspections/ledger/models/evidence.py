@@ -63,6 +63,8 @@ class Recheck(Evidenced):
     passed = models.BooleanField()
     reason = models.TextField(blank=True)
     new_due = models.DateTimeField(null=True)
+    # it passed because the venue is out of business (R-ISSUE-10)
+    ceased = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -70,8 +72,11 @@ class Recheck(Evidenced):
             models.CheckConstraint(
                 condition=Q(passed=True) | ~Q(reason=""), name="recheck_failed_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(ceased=False) | Q(passed=True), name="recheck_ceased_passed"
+            ),
         ]
-        triggers = guards.evidence_triggers("recheck")
+        triggers = guards.evidence_triggers("recheck", guards.CEASED_BY_TWO)
 
     def __str__(self) -> str:
         return f"{self.issue} {self.round} {'passed' if self.passed else 'failed'}"

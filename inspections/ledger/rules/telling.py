@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from inspections.ledger.rules.words import MeasureKind, Severity
+from inspections.ledger.rules.words import ClosingReason, MeasureKind, Severity
 
 
 def told(details: Mapping[str, Any]) -> list[str]:
@@ -12,6 +12,8 @@ def told(details: Mapping[str, Any]) -> list[str]:
         return [str(MeasureKind(details["enforcement"]).label)]
     if "handed" in details:
         return [" → ".join(name or "–" for name in details["handed"])]
+    if details.get("ceased"):
+        return [str(ClosingReason.CEASED.label)]
     if "regraded" in details:
         return [" → ".join(str(Severity(each).label) for each in details["regraded"])]
     return []
