@@ -17,20 +17,26 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register handlers, panels on the venue's page, and places in the navigation."""
+        import inspections.checks.followups
+        import inspections.duties.followups
+        import inspections.ledger.followups  # noqa: F401
         from inspections.checks.panels import visits_of
-        from inspections.ledger import followups  # noqa: F401
+        from inspections.duties.actions import replan
         from inspections.ledger.panels import issues_of
+        from venues.models.standing import on_settled
         from venues.panels import Panel, add_panel
         from venuewatch.navigation import Place, add_place
 
+        on_settled(replan)
         add_panel(Panel("ledger/panel.html", 1, issues_of))
         add_panel(Panel("checks/panel.html", 2, visits_of))
         for place in (
             Place(_("Today"), "today", "calendar-check", 1, _everybody, on_phone=True),
             Place(_("File a check"), "checks:pick", "clipboard-plus", 2, _at_work, on_phone=True),
-            Place(_("Venues"), "venues:register", "building-store", 3, _at_work),
-            Place(_("Issue ledger"), "ledger:list", "list-check", 4, _at_work, on_phone=True),
-            Place(_("Events"), "events", "history", 5, _audits, on_phone=True),
+            Place(_("Duties"), "duties:list", "calendar-due", 3, _at_work),
+            Place(_("Venues"), "venues:register", "building-store", 4, _at_work),
+            Place(_("Issue ledger"), "ledger:list", "list-check", 5, _at_work, on_phone=True),
+            Place(_("Events"), "events", "history", 6, _audits, on_phone=True),
             Place(_("Me"), "me", "user", 9, _everybody, on_phone=True, on_desk=False),
         ):
             add_place(place)

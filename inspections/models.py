@@ -8,6 +8,8 @@ from inspections.checks.models import (
     Inspection,
     Item,
 )
+from inspections.checks.withdrawals import Withdrawal
+from inspections.duties.models import CheckInterval, Duty, PlannedDay
 from inspections.ledger.models import (
     ExtensionAsk,
     ExtensionDecision,
@@ -22,9 +24,11 @@ from inspections.ledger.models import (
 
 __all__ = [
     "Answer",
+    "CheckInterval",
     "Checklist",
     "ChecklistVersion",
     "CoInspector",
+    "Duty",
     "ExtensionAsk",
     "ExtensionDecision",
     "HandOver",
@@ -33,7 +37,9 @@ __all__ = [
     "Item",
     "Measure",
     "Photo",
+    "PlannedDay",
     "Recheck",
     "Rectification",
     "SignOff",
+    "Withdrawal",
 ]

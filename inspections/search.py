@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from inspections.ledger.models import Issue
-from venues.signed_in import officer_of
+from venues.signed_in import at_work
 
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponseRedirect:
     """Straight to the issue with this number, else to the register with this text."""
     text = request.GET.get("q", "").replace("\0", "").strip()
-    issue = Issue.objects.visible_to(officer_of(request)).filter(number=text).first()
+    issue = Issue.objects.visible_to(at_work(request)).filter(number=text).first()
     if issue:
         return redirect("ledger:issue", issue.number)
     return HttpResponseRedirect(f"{reverse('venues:register')}?{urlencode({'q': text})}")

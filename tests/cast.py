@@ -17,7 +17,7 @@ from inspections.checks.visits import Given, Picture, Verdict, Visit
 from inspections.ledger import actions as ledger
 from inspections.ledger.models import Issue
 from venues.models import Area, Category, CategoryLead, Officer, Organisation, Person, Venue
-from venuewatch.workflow import followups
+from venuewatch.workflow import clock, followups
 
 PASSWORD = "quiet-river-42"
 GIVEN = {
@@ -61,7 +61,7 @@ class Cast:
     def visit(self, **options: Any) -> Visit:
         """A visit that starts now, of this cast's checklist unless told otherwise."""
         options.setdefault("uuid", uuid4())
-        options.setdefault("started", timezone.now())
+        options.setdefault("started", clock.now())
         return Visit(**options)
 
     def file(self, visit: Visit, by: str = "inspector", venue: Venue | None = None) -> Inspection:

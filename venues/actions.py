@@ -43,7 +43,11 @@ def create_venue(given: Mapping[str, Any], *, by: Officer) -> Venue:
         code = _cleaned_code(str(given.get("code") or "")) or _next_code(area)
         venue = Venue(code=code, state=_first_state(by), **values)
         venue.save()
-        record(Venue.locked(venue.pk), "create", by=by, details={"name": venue.name})
+        record(
+            Venue.locked(venue.pk), "create", by=by, details={"name": venue.name},
+            signed=_signed(by, venue.state),
+        )  # fmt: skip
+        venue.settled()
     return Venue.objects.get(pk=venue.pk)
 
 
@@ -198,7 +202,14 @@ def _current(venue: Venue) -> dict[str, Any]:
 
 
 def _first_state(by: Officer) -> str:
-    return VenueStatus.ACTIVE if Post.REVIEWER in posts_up_to(by.post) else VenueStatus.PENDING
+    reviews = Post.REVIEWER in scoping.posts_of(by)
+    return VenueStatus.ACTIVE if reviews else VenueStatus.PENDING
+
+
+def _signed(by: Officer, state: str) -> str:
+    """Whoever puts a venue on the register as active uses a reviewer's right, maybe a lent one."""
+    used = Post.REVIEWER if state == VenueStatus.ACTIVE else Post.INSPECTOR
+    return by.signs(frozenset({f"own.{used}"}))
 
 
 def _refuse_outside(by: Officer, area: Area) -> None:

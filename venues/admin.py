@@ -3,14 +3,18 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from venues.models import Officer, Person
+from venuewatch.sign_in import AdminSignInForm
 
 ABOUT = ("person", "organisation", "post")
 
 admin.site.site_header = admin.site.site_title = _("VenueWatch accounts")
 admin.site.index_title = _("Accounts")
+admin.site.login_form = AdminSignInForm
+admin.site.unregister(Group)  # rights follow from posts; groups would mean nothing
 
 
 class NewOfficer(AdminUserCreationForm[Officer]):

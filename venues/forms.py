@@ -9,9 +9,11 @@ from venues import actions
 from venues.coordinates import from_wgs84
 from venues.identifiers import mask
 from venues.labels import LABELS
+from venues.lending import borrowers_for
 from venues.models import Officer, Venue
 from venues.rules import CONTACTS
-from venuewatch.workflow.rules import Refused
+from venuewatch.asked import SeenField
+from venuewatch.refusals import TellsRefusals
 
 REMOVE = "-"
 
@@ -42,7 +44,7 @@ class PlaceField(forms.TypedChoiceField):
         return list(groups.items())
 
 
-class VenueForm(forms.ModelForm[Venue]):
+class VenueForm(TellsRefusals, forms.ModelForm[Venue]):
     """Create or edit a venue; the judging is done by the action."""
 
     class Meta:
@@ -72,11 +74,6 @@ class VenueForm(forms.ModelForm[Venue]):
             lon, lat = from_wgs84(venue.lon, venue.lat, venue.source_crs)
             self.initial.update(lon=round(lon, 7), lat=round(lat, 7))
 
-    def add_refusal(self, refusal: Refused) -> None:
-        """Put the action's sentences beside their fields."""
-        for name, sentence in refusal.errors.items():
-            self.add_error(name if name in self.fields else None, str(sentence))
-
     def given(self) -> dict[str, Any]:
         """The values for the action: the point as WGS84, without what is to stay as it is."""
         given = dict(self.cleaned_data)
@@ -100,7 +97,29 @@ def _without(given: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in given.items() if key != name or value}
 
 
-class ReasonForm(forms.Form):
-    """A reason for an act that needs one."""
+class ReasonForm(TellsRefusals, forms.Form):
+    """A reason for an act that needs one, with the event number that its page showed."""
 
+    seen = SeenField()
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ColleagueField(forms.ModelChoiceField[Officer]):
+    """One colleague, by name and post."""
+
+    def label_from_instance(self, officer: Officer) -> str:
+        """The name and the post."""
+        return f"{officer.person.name} · {officer.get_post_display()}"
+
+
+class LoanForm(TellsRefusals, forms.Form):
+    """To whom the own post is lent, and until which day (R-SCOPE-5)."""
+
+    until = forms.DateField(
+        label=_("Until (last day)"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, officer: Officer, **options: Any) -> None:
+        super().__init__(*args, **options)
+        borrower = ColleagueField(borrowers_for(officer), label=_("Colleague"))
+        self.fields = {"borrower": borrower, "until": self.fields["until"]}

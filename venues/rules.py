@@ -82,6 +82,10 @@ class VenueStatus(TextChoices):
     ENDED = "ended", _("ended")
 
 
+# Where a visit can be filed: a paused venue owes none, but one that was made still counts.
+VISITED = (VenueStatus.ACTIVE, VenueStatus.PAUSED)
+
+
 class PointSource(TextChoices):
     """The coordinate system a point was given in; stored points are WGS84."""
 
@@ -121,11 +125,32 @@ SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
     "hand_over_days": SchemeDefault(
         1, _("days"), _("An issue may be handed over, and that refused, within")
     ),
+    "withdrawal_hours": SchemeDefault(
+        24, _("hours"), _("A mistaken visit may be withdrawn within")
+    ),
     "sign_off_days": SchemeDefault(2, _("days"), _("A sign-off is owed within")),
+    "routine_moves": SchemeDefault(
+        1, _("1 yes, 0 no"), _("Routine checks move off non-working days")
+    ),
 }
 
 # Masked until somebody asks for them, which is recorded (scheme.md §3).
 CONTACTS = ("legal_representative", "legal_phone", "site_person", "site_phone")
+
+# R-SCOPE-5: a leader or reviewer may lend the post; lender and borrower may end that early.
+LENT_POSTS: tuple[str, ...] = (Post.REVIEWER, Post.LEADER)
+OFFICER_TABLE = TransitionTable(
+    (
+        Transition("lend_post", _("Lend the post"), ("",), None, capacities("own", *LENT_POSTS)),
+        Transition(
+            "end_loan",
+            _("End the loan of a post"),
+            ("",),
+            None,
+            capacities("own", Post.INSPECTOR) | capacities("borrower", Post.INSPECTOR),
+        ),
+    )
+)
 
 TOWN_INSPECTOR = capacities("town", "inspector")
 TOWN_REVIEWER = capacities("town", "reviewer")

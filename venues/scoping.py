@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, TypeVar
 from django.apps import apps
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from venues.rules import BUSINESS_POSTS, AreaKind, LeadRole, OrganisationKind, posts_up_to
+from venues.rules import (
+    BUSINESS_POSTS,
+    AreaKind,
+    LeadRole,
+    OrganisationKind,
+    Post,
+    posts_up_to,
+)
 
 if TYPE_CHECKING:
     from venues.models import Area, Officer, Organisation, Venue
@@ -41,7 +48,7 @@ def capacities(officer: "Officer", venue: "Venue") -> frozenset[str]:
     town, for the town (R-SCOPE-4).
     """
     sides = _sides(officer, venue)
-    posts = posts_up_to(officer.post)
+    posts = posts_of(officer)
     own = {f"{side}.{post}" for side in sides for post in posts}
     if "command.reviewer" in own:
         if venue.town_id is None:
@@ -49,6 +56,49 @@ def capacities(officer: "Officer", venue: "Venue") -> frozenset[str]:
         if lead_of(venue) is None:
             own |= {"lead.inspector", "lead.reviewer"}
     return frozenset(own)
+
+
+def posts_in(officer: "Officer", area: "Area") -> frozenset[str]:
+    """In which capacities ("command.leader") an officer of command stands towards an area."""
+    organisation = officer.organisation
+    if organisation is None or organisation.kind != OrganisationKind.COMMAND:
+        return frozenset()
+    if not officer.is_active or not contains(organisation.area, area):
+        return frozenset()
+    return frozenset(f"command.{post}" for post in posts_of(officer))
+
+
+def posts_of(officer: "Officer") -> tuple[str, ...]:
+    """The posts whose rights an officer has now: of the own post, and of one that was lent.
+
+    A lent post gives its rights in the organisation of both, until its date (R-SCOPE-5).
+    """
+    posts = posts_up_to(officer.post)
+    lent = [posts_up_to(loan.post) for loan in officer.borrowed()] if posts else []
+    return max([posts, *lent], key=len)
+
+
+def acts_for(officer: "Officer", used: frozenset[str]) -> "Officer | None":
+    """Whose post was borrowed for an act in these capacities; None where the own one suffices."""
+    posts = posts_up_to(officer.post)
+    if any(_post_of(officer, capacity) in posts for capacity in used):
+        return None
+    lenders = [
+        loan.lender
+        for loan in officer.borrowed()
+        if any(_post_of(officer, capacity) in posts_up_to(loan.post) for capacity in used)
+    ]
+    return lenders[0] if lenders else None
+
+
+def _post_of(officer: "Officer", capacity: str) -> str:
+    """The post that a capacity takes; command stands in for others as a reviewer (R-SCOPE-4)."""
+    side, _dot, post = capacity.partition(".")
+    organisation = officer.organisation
+    stands_in = organisation is not None and organisation.kind == OrganisationKind.COMMAND
+    if stands_in and side in ("town", "lead", "answering") and post == Post.INSPECTOR:
+        return Post.REVIEWER
+    return post
 
 
 def lead_of(venue: "Venue") -> "Organisation | None":

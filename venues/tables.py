@@ -6,8 +6,10 @@ from typing import Any
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from venues.labels import LABELS
 from venues.models import Venue
 from venuewatch.listing.templatetags.shell import badge, moment
 from venuewatch.workflow import subjects
@@ -34,14 +36,23 @@ class VenueTable(tables.Table):
     last_sector_check = tables.Column(_("Sector check"), accessor="standing__last_sector_check")
     state = tables.Column(_("Status"))
     area = tables.Column(_("Community or grid"), **_EXPORT_ONLY)
+    area_code = tables.Column(_("Area code"), accessor="area__code", **_EXPORT_ONLY)
     credit_code = tables.Column(_("Credit code"), **_EXPORT_ONLY)
     lon = tables.Column(_("Longitude"), **_EXPORT_ONLY)
     lat = tables.Column(_("Latitude"), **_EXPORT_ONLY)
     capacity = tables.Column(_("Capacity"), **_EXPORT_ONLY)
+    # the rest of what an import can change, but for contacts: those are seen one by one
+    credit_code_reason = tables.Column(LABELS["credit_code_reason"], **_EXPORT_ONLY)
+    unlicensed = tables.Column(LABELS["unlicensed"], **_EXPORT_ONLY)
+    town_leader = tables.Column(LABELS["town_leader"], **_EXPORT_ONLY)
+    grid_leader = tables.Column(LABELS["grid_leader"], **_EXPORT_ONLY)
+    department_officer = tables.Column(LABELS["department_officer"], **_EXPORT_ONLY)
+    tag = tables.Column(LABELS["tag"], **_EXPORT_ONLY)
 
     class Meta:
         model = Venue
         fields: tuple[str, ...] = ()
+        default = ""
 
     def render_colour(self, record: Venue) -> Any:
         """The colour with its word."""
@@ -60,6 +71,10 @@ class VenueTable(tables.Table):
         """The name."""
         return record.name
 
+    def value_unlicensed(self, record: Venue) -> str:
+        """Whether it is, in a word that an import reads."""
+        return gettext("yes") if record.unlicensed else gettext("no")
+
 
 class EventTable(tables.Table):
     """One event a row, in the words that it keeps itself (R-TRACK-4)."""
@@ -70,8 +85,8 @@ class EventTable(tables.Table):
     key = tables.Column(_("Number"), accessor="body", orderable=False)
     seq = tables.Column(_("Event"), orderable=False)
     act = tables.Column(_("Act"), accessor="name", orderable=False)
-    change = tables.Column(_("Change"), accessor="body", orderable=False)
-    by = tables.Column(_("By"), accessor="body", orderable=False)
+    change = tables.Column(pgettext_lazy("of an event", "Change"), accessor="body", orderable=False)
+    by = tables.Column(pgettext_lazy("of an event", "By"), accessor="body", orderable=False)
     why = tables.Column(_("Why"), accessor="body", orderable=False)
     hash = tables.Column(_("Hash"), **_EXPORT_ONLY)
 

@@ -3,10 +3,12 @@
 from django.urls import path, re_path
 
 from venues.views import importing, register, venue
+from venuewatch.listing.saving import SavedFilters
 
 app_name = "venues"
 urlpatterns = [
     path("", register.RegisterList.as_view(), name="register"),
+    path("filters/", SavedFilters.as_view(page=register.RegisterList), name="filters"),
     path("new/", register.create, name="create"),
     path("import/", importing.import_page, name="import"),
     path("import/template/", importing.template, name="import-template"),

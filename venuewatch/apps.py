@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from venuewatch import logs
+
 
 class VenueWatchConfig(AppConfig):
     """Plumbing; it has no models and knows no word of the domain."""
@@ -12,5 +14,6 @@ class VenueWatchConfig(AppConfig):
     verbose_name = "VenueWatch"
 
     def ready(self) -> None:
-        """Make the Celery application the current one before any task is called."""
+        """Make the Celery application the current one before any task is called; set up logs."""
         import_module("venuewatch.celery")
+        logs.configure()

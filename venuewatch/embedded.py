@@ -199,9 +199,12 @@ class Servers:
 
     def _stop(self) -> None:
         redis_pid = _pid_in(self.redis_data / "server.pid")
+        postgres_pid = _pid_in(self.postgres_data / "postmaster.pid")
         stop: Command = [POSTGRES_BIN / "pg_ctl", "stop", "-s", "-w", "-m", "fast"]
         if _answers(self.postgres_socket):
             _execute([*stop, "-D", self.postgres_data], _postgres_account(self.postgres_data))
+            if postgres_pid is not None:
+                _wait_for_end(postgres_pid)  # pg_ctl waits for its pid file alone
         if redis_pid is not None and _answers(self.redis_socket):
             _end(redis_pid, signal.SIGTERM)
 
@@ -276,6 +279,11 @@ def _end(pid: int, sign: signal.Signals) -> None:
         process = psutil.Process(pid)
         process.send_signal(sign)
         process.wait(START_SECONDS)
+
+
+def _wait_for_end(pid: int) -> None:
+    with contextlib.suppress(psutil.Error):
+        psutil.Process(pid).wait(START_SECONDS)
 
 
 def _pid_in(path: Path) -> int | None:

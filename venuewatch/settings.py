@@ -10,6 +10,8 @@ from typing import Any
 
 import django_stubs_ext
 import environ
+import pylopdf_fonts_zh_cn
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -163,6 +165,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "run-due": {"task": "workflow.run_due", "schedule": 60.0},
+    # At 00:05; the other minutes find the day planned, unless nothing ran at that time.
+    "plan-day": {"task": "inspections.plan_day", "schedule": crontab(minute="5-59/5")},
 }
 
 # People.
@@ -186,6 +190,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
+AXES_ENABLE_ADMIN = False  # it speaks no Chinese; a lock ends by itself
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -210,6 +215,7 @@ BROWSER_PACKAGES = {
     "tabler": "@tabler/core/dist",
     "icons": "@tabler/icons-webfont/dist",
     "htmx": "htmx.org/dist",
+    "leaflet": "leaflet/dist",
 }
 STATICFILES_DIRS = [
     (prefix, str(NODE_MODULES / folder))
@@ -227,6 +233,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "media/"
+# Captions in photos are drawn with it; one that cannot be read leaves them in Latin letters.
+PHOTO_FONT = env.str("PHOTO_FONT", str(pylopdf_fonts_zh_cn.sans_path()))
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5.html"
@@ -241,6 +249,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+CSRF_FAILURE_VIEW = "venuewatch.refusals.form_too_old"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -4,18 +4,20 @@ Django's `templatize` turns a template into something that reads like code, and 
 rest. English is the source, so only other languages have a catalogue.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
-from django.utils.translation import to_locale
+from django.utils.translation import gettext_noop, to_locale
 from django.utils.translation.template import templatize
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -30,9 +32,14 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+# Django's own sentences that we say in words of our own: its Chinese is wrong here.
+SAID_BETTER = (gettext_noop("Null characters are not allowed."),)
 CODE = ("venuewatch", "venues", "inspections")
 TEMPLATES = ("templates",)
 COMMENT_TAGS = ("Translators:",)
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_PLACEHOLDER = re.compile(r"(%\(\w+\)[a-z]|\{\w*\})")
+_WIDE = str.maketrans(",:;()?!", "，：；（）？！")
 Found = tuple[int, str | tuple[str, ...], list[str], str | None]
 
 
@@ -82,6 +89,9 @@ def update(locale: str, root: Path) -> Catalog:
     template = collect(root)
     template.creation_date = catalog.creation_date
     catalog.update(template, no_fuzzy_matching=True)
+    for message in catalog:
+        if message.id:
+            message.string = _widened(message.string)
     after = _written(catalog)
     if after != before:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -106,6 +116,8 @@ def state(locale: str, root: Path) -> State:
         elif message.fuzzy:
             found.fuzzy.append(text)
         found.wrong += [f"{text} ({error})" for error in message.check(kept)]
+        if _widened(message.string) != message.string:
+            found.wrong.append(f"{text} (half-width punctuation in Chinese)")
     return found
 
 
@@ -118,6 +130,16 @@ def compile_catalogs() -> None:
             continue
         with target.open("wb") as file:
             write_mo(file, _read(locale))
+
+
+def _widened(translation: Any) -> Any:
+    """A Chinese text, or its plurals, with the punctuation of its script; placeholders stay."""
+    if isinstance(translation, tuple | list):
+        return tuple(_widened(each) for each in translation)
+    if not translation or not _CHINESE.search(translation):
+        return translation
+    parts = _PLACEHOLDER.split(translation)
+    return "".join(part if place % 2 else part.translate(_WIDE) for place, part in enumerate(parts))
 
 
 def _sources(root: Path) -> Iterator[Path]:

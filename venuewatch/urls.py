@@ -4,8 +4,11 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
+from venuewatch.sign_in import SignInForm
+
+sign_in = auth.LoginView.as_view(form_class=SignInForm, redirect_authenticated_user=True)
 urlpatterns = [
-    path("sign-in/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("sign-in/", sign_in, name="login"),
     path("sign-out/", auth.LogoutView.as_view(), name="logout"),
     path("me/password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("me/password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),

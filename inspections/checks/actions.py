@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,12 +20,15 @@ from inspections.checks.models import (
 from inspections.checks.on_the_spot import after_photos
 from inspections.checks.rules import AnswerValue, InspectionKind, Outcome, Side
 from inspections.checks.visits import Given, Visit
+from inspections.duties import actions as duties
 from inspections.ledger import actions as ledger
 from inspections.ledger.models import Issue, Photo, PhotoKind
+from inspections.ledger.photos import known_of
 from venues import scoping
 from venues.coordinates import distance
 from venues.models import Officer, Standing, Venue
 from venues.models.organisations import scheme_value
+from venues.models.standing import tell_settled
 from venues.rules import Origin
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import NotAllowed, Refused
@@ -33,12 +38,13 @@ def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
     """File one visit and return it; the same client UUID twice is one inspection (R-CHECK-3).
 
     Raises Refused (errors by field: "started", "item:CODE", "verdict:ID", "photos" …), NotAllowed
-    (not an inspector of this venue), Stale (a rectified issue changed meanwhile).
+    (not an inspector of this venue), Stale (an issue with a verdict changed meanwhile).
     """
     with transaction.atomic():
         standing = Standing.objects.select_for_update().get(pk=venue.pk)
         if before := Inspection.objects.filter(uuid=visit.uuid).first():
             return _same_visit(before, venue, by)
+        venue.refresh_from_db(fields=["state"])  # it may have ended since the form was opened
         side = side_of(by, venue)
         received = clock.now()
         started = _started(venue, visit, received)
@@ -49,10 +55,19 @@ def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
             venue, visit, by=by, side=side, started=started, received=received, values=values
         )
         _store_answers(inspection, visit, items, values)
+        _settle_duty(standing, inspection, full=_is_full(visit, values))
         _give_verdicts(inspection, visit, by)
         _tell_ledger(inspection, visit, items, values, by)
-        _note_full_check(standing, inspection, full=_is_full(visit, values))
     return inspection
+
+
+def filed_before(uuid: str, venue: Venue, by: Officer) -> Inspection | None:
+    """This officer's visit that the same form led to already (R-CHECK-3); None for a new one."""
+    try:
+        known = UUID(uuid)
+    except ValueError:
+        return None
+    return Inspection.objects.filter(uuid=known, venue=venue, officer=by).first()
 
 
 def side_of(by: Officer, venue: Venue) -> str:
@@ -80,17 +95,14 @@ def _started(venue: Venue, visit: Visit, received: datetime) -> datetime:
     if visit.origin == Origin.HISTORY:
         return visit.started
     ahead = scheme_value("clock_ahead_minutes", venue.district_id)
-    started = rules.started_at(visit.started, received, ahead)
     back = scheme_value("backdate_days", venue.district_id)
-    today = timezone.localdate(received)
-    if started > received or not rules.day_is_open(rules.business_day(started), today, back):
-        raise Refused(
-            {
-                "started": _("A visit can be filed for today or at most %(days)d days back.")
-                % {"days": back}
-            }
-        )
-    return started
+    if rules.is_near(visit.started, received, back):
+        started = rules.started_at(visit.started, received, ahead)
+        today = timezone.localdate(received)
+        if started <= received and rules.day_is_open(rules.business_day(started), today, back):
+            return started
+    sentence = _("A visit can be filed for today or at most %(days)d days back.")
+    raise Refused({"started": sentence % {"days": back}})
 
 
 def _store(
@@ -146,6 +158,7 @@ def _store_company_and_photos(inspection: Inspection, visit: Visit, by: Officer)
             item_code=each.item_code,
             file=each.file,
             officer=by,
+            **known_of(each.file),
         )
         for each in visit.pictures
         # those of what was fixed on the spot go with its report
@@ -166,9 +179,9 @@ def _outcome(visit: Visit, values: Mapping[str, str]) -> str:
 
 
 def _distance(venue: Venue, visit: Visit) -> float | None:
-    if visit.lon is None or visit.lat is None or venue.lon is None or venue.lat is None:
+    if visit.lon is None or visit.lat is None or venue.point is None:
         return None
-    return round(distance(visit.lon, visit.lat, venue.lon, venue.lat), 1)
+    return round(distance(visit.lon, visit.lat, *venue.point), 1)
 
 
 def _store_answers(
@@ -194,14 +207,13 @@ def _give_verdicts(inspection: Inspection, visit: Visit, by: Officer) -> None:
     issues = Issue.objects.filter(venue=inspection.venue, pk__in=visit.verdicts).order_by("pk")
     for issue in issues:
         verdict = visit.verdicts[issue.pk]
+        told: dict[str, Any] = {
+            "by": by, "inspection": inspection, "at": inspection.started, "seen": verdict.seen,
+        }  # fmt: skip
         if verdict.passed:
-            ledger.pass_recheck(
-                issue, by=by, inspection=inspection, at=inspection.started, ceased=verdict.ceased
-            )
+            ledger.pass_recheck(issue, **told, ceased=verdict.ceased)
         else:
-            ledger.fail_recheck(
-                issue, by=by, inspection=inspection, at=inspection.started, reason=verdict.reason
-            )
+            ledger.fail_recheck(issue, **told, reason=verdict.reason)
 
 
 def _tell_ledger(
@@ -268,6 +280,14 @@ def _is_full(visit: Visit, values: Mapping[str, str]) -> bool:
     if visit.origin == Origin.HISTORY:
         return visit.version is not None
     return bool(values) and AnswerValue.NOT_CHECKED not in values.values()
+
+
+def _settle_duty(standing: Standing, inspection: Inspection, *, full: bool) -> None:
+    """A full check fulfils the duty of its day, no entry for that day only (R-DUTY-2)."""
+    _note_full_check(standing, inspection, full=full)
+    if full or inspection.outcome == Outcome.NO_ENTRY:
+        duties.fulfil(inspection)
+    tell_settled([standing.pk])
 
 
 def _note_full_check(standing: Standing, inspection: Inspection, *, full: bool) -> None:

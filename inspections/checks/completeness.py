@@ -4,16 +4,30 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inspections.checks.models import Item
 from inspections.checks.on_the_spot import spot_errors
-from inspections.checks.rules import AnswerValue
+from inspections.checks.rules import MOST_PHOTOS, AnswerValue
 from inspections.checks.visits import Given, Visit
 from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.rules import NOT_REPORTER
 from venues.models import Venue
 from venues.rules import Origin, VenueStatus
-from venuewatch.workflow.rules import Refused
+from venuewatch.workflow.rules import Refused, Words
+
+# What a form says of a venue that is not active; only a paused one is visited all the same.
+STATE_NOTICES: dict[str, Words] = {
+    VenueStatus.PENDING: gettext_lazy(
+        "This venue is not confirmed yet: no check can be filed here until its town confirms it."
+    ),
+    VenueStatus.PAUSED: gettext_lazy(
+        "This venue is paused: no check is owed here. A visit that was made can still be filed."
+    ),
+    VenueStatus.ENDED: gettext_lazy(
+        "This venue was ended: no check can be filed here any more. Nothing typed here was filed."
+    ),
+}
 
 
 def items_of(visit: Visit) -> dict[str, Item]:
@@ -46,16 +60,18 @@ def refuse_incomplete(
     """Raise Refused with every error of the visit, by field (R-CHECK-2)."""
     errors: dict[str, Any] = {}
     if visit.origin == Origin.LIVE:
-        if venue.state not in (VenueStatus.ACTIVE, VenueStatus.PAUSED):
-            errors[""] = _("This venue is not active; no check can be filed.")
+        if venue.state in (VenueStatus.PENDING, VenueStatus.ENDED):
+            errors[""] = STATE_NOTICES[venue.state]
         pictured = {picture.item_code for picture in visit.pictures}
         for code, value in values.items():
             if sentence := _item_error(items[code], visit.answers.get(code), value, pictured):
                 errors[f"item:{code}"] = sentence
         errors |= spot_errors(visit, items, values)
         errors |= _no_entry_errors(visit)
+        errors |= _too_many_photos(visit)
         errors |= _signature_errors(visit)
-        if not values and not visit.verdicts and not visit.no_entry_reason:
+        unanswered = set(values.values()) <= {AnswerValue.NOT_CHECKED}
+        if unanswered and not visit.verdicts and not visit.no_entry_reason:
             errors[""] = _("Nothing was answered yet.")
     if visit.version is not None and visit.version.published is None:
         errors["version"] = _("This form is damaged; open it again.")
@@ -117,6 +133,18 @@ def _signature_errors(visit: Visit) -> dict[str, Any]:
     if signed and not visit.met_name:
         return {"met_name": _("Whose signature is it?")}
     return {}
+
+
+def _too_many_photos(visit: Visit) -> dict[str, Any]:
+    count = sum(picture.kind != PhotoKind.SIGNATURE for picture in visit.pictures)
+    if count <= MOST_PHOTOS:
+        return {}
+    return {"photos": too_many()}
+
+
+def too_many() -> str:
+    """The sentence about the photo after the last one that a visit takes."""
+    return _("At most %d photos go with one visit.") % MOST_PHOTOS
 
 
 def _no_entry_errors(visit: Visit) -> dict[str, Any]:

@@ -5,7 +5,6 @@ few words about the visit. Whatever was typed is shown again with each error bes
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from math import isfinite
 from typing import Any
@@ -15,50 +14,35 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from inspections.checks import stash
+from inspections.checks.completeness import too_many
+from inspections.checks.lines import (
+    CEASED,
+    PASSED,
+    VERDICT,
+    Intake,
+    Line,
+    VerdictLine,
+    judged,
+)
 from inspections.checks.models import ChecklistVersion, Item
-from inspections.checks.rules import AnswerValue
-from inspections.checks.spot import Spot, may_report, spot_of
+from inspections.checks.rules import MOST_PHOTOS, AnswerValue
+from inspections.checks.spot import may_report, spot_of
 from inspections.checks.visits import Given, Picture, Verdict, Visit
+from inspections.ledger import stash
 from inspections.ledger.models import Issue, PhotoKind
-from inspections.ledger.photos import clean_photo
+from inspections.ledger.photos import Caption, clean_photo
+from inspections.ledger.rules import NOT_REPORTER
 from venues.models import Officer, Venue
+from venuewatch.asked import NOTHING_SHOWN, event_seen
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Refused, Words
 
-PASSED, FAILED, CEASED = "pass", "fail", "ceased"
-MOST_PHOTOS = 20
-
-
-@dataclass
-class Line:
-    """One item on the form, with what was answered so far."""
-
-    item: Item
-    value: str = ""
-    number: str = ""
-    note: str = ""
-    kept: list[str] = field(default_factory=list)
-    spot: Spot | None = None
-    error: Words = ""
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether a word was ticked, or a number told that decides (R-CHECK-1)."""
-        return bool(self.value or (self.number and self.item.limits.decides))
-
-
-@dataclass
-class VerdictLine:
-    """One issue waiting for a re-check; `barred` says why this person may not judge it."""
-
-    issue: Issue
-    verdict: str = ""
-    reason: str = ""
-    barred: bool = False
-    kept: list[str] = field(default_factory=list)
-    error: Words = ""
+NO_ENTRY_REASONS: dict[str, Words] = {
+    "shut": gettext_lazy("Shut"),
+    "refused": gettext_lazy("Entry refused"),
+}
 
 
 class Filing:
@@ -84,8 +68,8 @@ class Filing:
         self.verdict_lines = [self._verdict_line(issue) for issue in waiting]
         self.uuid = self.data.get("uuid") or str(uuid4())
         self.started = self.data.get("started") or clock.now().isoformat()
-        self.kept_no_entry = stash.names(self.data.getlist("kept-no-entry"))
-        self.kept_signature = stash.names(self.data.getlist("kept-signature"))
+        self.kept_no_entry = self._kept("no-entry")
+        self.kept_signature = self._kept("signature")
 
     def comply_with_the_rest(self) -> None:
         """Answer every item without an answer as complying, but those that a number decides."""
@@ -99,15 +83,30 @@ class Filing:
         self._take_photos()
         self.refuse(Refused(self.errors))
 
-    def turn_to(self, version: ChecklistVersion) -> None:
-        """Show a newer version with the answers that its items share with the old one."""
+    def turn_to(self, version: ChecklistVersion) -> Words:
+        """Show a newer version with the answers that its items share with the old one.
+
+        Returns a sentence that says which items are new, and which are asked no longer.
+        """
+        before = {line.item.code: line.item.text for line in self.lines}
         self.version = version
         self.lines = [self._line(item) for item in self._items()]
+        for line in self.lines:
+            line.is_new = line.item.code not in before
+        now = {line.item.code for line in self.lines}
+        new = [line.item.text for line in self.lines if line.is_new]
+        gone = [text for code, text in before.items() if code not in now]
+        return " ".join(filter(None, (_told_new(new), _told_gone(gone))))
 
     def visit(self, co_inspectors: Iterable[Officer]) -> Visit:
         """The visit as typed; raises Refused where a value cannot even be read."""
         self._take_photos()
         answers = {line.item.code: self._given(line) for line in self.lines if line.is_answered}
+        self.errors |= {
+            f"verdict:{line.issue.pk}": NOT_REPORTER.sentence
+            for line in self.verdict_lines
+            if line.is_given and line.barred and not line.is_overtaken
+        }
         if self.errors:
             raise Refused(self.errors)
         return Visit(
@@ -115,45 +114,50 @@ class Filing:
             started=self._started(),
             version=self.version if answers else None,
             answers=answers,
-            verdicts={
-                line.issue.pk: Verdict(
-                    line.verdict != FAILED, line.reason, ceased=line.verdict == CEASED
-                )
-                for line in self.verdict_lines
-                if line.verdict in (PASSED, FAILED, CEASED) and not line.barred
-            },
+            verdicts={pk: self._verdict(pk) for pk in judged(self.data)},
             co_inspectors=tuple(co_inspectors),
             pictures=tuple(self.pictures),
             lon=self._number("lon", -180, 180),
             lat=self._number("lat", -90, 90),
             accuracy=self._number("accuracy", 0, 1e6),
-            no_entry_reason=self.data.get("no_entry_reason", "").strip()[:200],
+            no_entry_reason=self._no_entry_reason(),
             note=self.data.get("note", "").strip(),
             met_name=self.data.get("met_name", "").strip()[:60],
             signature_refused="signature_refused" in self.data,
         )
+
+    def overtake(self, row: Issue) -> None:
+        """Show an issue as it is now, with the verdict that was typed on how it was before."""
+        for line in self.verdict_lines:
+            if line.issue.pk == row.pk:
+                line.issue = row
+        overtaken = [line.issue for line in self.verdict_lines if line.is_overtaken]
+        self.refuse(Refused({f"verdict:{each.pk}": _overtaken(each) for each in overtaken}))
 
     def refuse(self, refusal: Refused) -> None:
         """Put each sentence beside its cause, and keep the photos that were good."""
         self.errors |= refusal.errors
         for line in self.lines:
             line.error = self.errors.get(f"item:{line.item.code}", "")
-            line.kept = stash.keep(p.file for p in self._pictures_of(line.item.code))
+            line.kept = self._keep(PhotoKind.SITE, line.item.code)
             if line.spot:
-                after = self._pictures_of(line.item.code, PhotoKind.AFTER)
-                line.spot.kept = stash.keep(p.file for p in after)
+                line.spot.kept = self._keep(PhotoKind.AFTER, line.item.code)
         for verdict in self.verdict_lines:
             verdict.error = self.errors.get(f"verdict:{verdict.issue.pk}", "")
-            shown = [p.file for p in self.pictures if p.issue_id == verdict.issue.pk]
-            verdict.kept = stash.keep(shown)
-        self.kept_no_entry = stash.keep(self._of_kind(PhotoKind.NO_ENTRY))
-        self.kept_signature = stash.keep(self._of_kind(PhotoKind.SIGNATURE))
+            verdict.kept = self._keep(PhotoKind.AFTER, issue_id=verdict.issue.pk)
+        self.kept_no_entry = self._keep(PhotoKind.NO_ENTRY)
+        self.kept_signature = self._keep(PhotoKind.SIGNATURE)
 
-    def _of_kind(self, kind: str) -> list[Any]:
-        return [picture.file for picture in self.pictures if picture.kind == kind]
+    def _keep(self, kind: str, code: str = "", issue_id: int | None = None) -> list[str]:
+        shown = (kind, code, issue_id)
+        found = [p.file for p in self.pictures if (p.kind, p.item_code, p.issue_id) == shown]
+        return stash.keep(found, self.officer)
 
-    def _pictures_of(self, code: str, kind: str = PhotoKind.SITE) -> list[Picture]:
-        return [p for p in self.pictures if p.item_code == code and p.kind == kind]
+    def _kept(self, name: str) -> list[str]:
+        """The photos kept from an earlier try that nobody asked to remove."""
+        removed = self.data.getlist("remove")
+        kept = [each for each in self.data.getlist(f"kept-{name}") if each not in removed]
+        return stash.names(kept, self.officer)
 
     def _items(self) -> list[Item]:
         return list(self.version.items.order_by("position")) if self.version else []
@@ -165,21 +169,28 @@ class Filing:
             value=get(f"value-{item.code}", ""),
             number=get(f"number-{item.code}", "").strip(),
             note=get(f"note-{item.code}", ""),
-            kept=stash.names(self.data.getlist(f"kept-{item.code}")),
-            spot=spot_of(item, self.data) if self.may_fix else None,
+            kept=self._kept(item.code),
+            spot=spot_of(item, self.data, self._kept(f"after-{item.code}"))
+            if self.may_fix
+            else None,
         )
 
     def _verdict_line(self, issue: Issue) -> VerdictLine:
         report = issue.evidence.report
         barred = report is not None and report.person_id == self.officer.person_id
+        told = self._verdict(issue.pk)
+        verdict = self.data.get(f"{VERDICT}{issue.pk}", "")
+        kept = self._kept(f"verdict-{issue.pk}")
+        return VerdictLine(issue, verdict, told.reason, told.seen, barred, kept)
+
+    def _verdict(self, pk: int) -> Verdict:
+        """What was typed about an issue; without an event number it fits no state of it."""
         get = self.data.get
-        return VerdictLine(
-            issue,
-            get(f"verdict-{issue.pk}", ""),
-            get(f"reason-{issue.pk}", ""),
-            barred,
-            stash.names(self.data.getlist(f"kept-verdict-{issue.pk}")),
-        )
+        seen = event_seen(get(f"seen-{pk}", ""))
+        seen = NOTHING_SHOWN if seen is None else seen
+        typed = get(f"{VERDICT}{pk}")
+        passed, reason = typed in (PASSED, CEASED), get(f"reason-{pk}", "")
+        return Verdict(passed, reason, seen, ceased=typed == CEASED)
 
     def _given(self, line: Line) -> Given:
         number = None
@@ -187,41 +198,60 @@ class Filing:
             try:
                 number = _finite(line.number.replace(",", "."))
             except ValueError:
-                self.errors[f"item:{line.item.code}"] = _("This is not a number.")
+                self._tell(f"item:{line.item.code}", _("This is not a number."))
         value = line.value if line.value in AnswerValue.values else AnswerValue.NOT_CHECKED
         return Given(value, number, line.note.strip(), line.spot.given if line.spot else None)
 
-    def _take_photos(self) -> None:
-        for line in self.lines:
-            name = f"photo-{line.item.code}"
-            code = line.item.code
-            self._take(name, line.kept, f"item:{code}", item_code=code)
-            if line.spot:
-                name, kept, kind = f"after-{code}", line.spot.kept, PhotoKind.AFTER
-                self._take(name, kept, f"item:{code}", item_code=code, kind=kind)
-        for verdict in self.verdict_lines:
-            pk = verdict.issue.pk
-            name, place = f"photo-verdict-{pk}", f"verdict:{pk}"
-            self._take(name, verdict.kept, place, kind=PhotoKind.AFTER, issue_id=pk)
-        self._take("photo-no-entry", self.kept_no_entry, "photos", kind=PhotoKind.NO_ENTRY)
-        self._take("signature", self.kept_signature, "signature", kind=PhotoKind.SIGNATURE)
-        if len(self.pictures) > MOST_PHOTOS:
-            self.errors["photos"] = _("At most %d photos can be kept.") % MOST_PHOTOS
+    def _no_entry_reason(self) -> str:
+        """What was chosen, and what was told besides, in words."""
+        chosen = NO_ENTRY_REASONS.get(self.data.get("no_entry", ""), "")
+        told = self.data.get("no_entry_reason", "").strip()
+        return " · ".join(str(each) for each in (chosen, told) if each)[:200]
 
-    def _take(
-        self, name: str, kept: list[str], place: str, *, item_code: str = "",
-        kind: str = PhotoKind.SITE, issue_id: int | None = None,
-    ) -> None:  # fmt: skip
-        files = [stash.take(each) for each in kept]
-        uploads = self.files.getlist(name) if hasattr(self.files, "getlist") else []
-        for upload in uploads:
-            try:
-                files.append(clean_photo(upload, place))
-            except Refused as refusal:
-                self.errors |= refusal.errors
-        self.pictures += [
-            Picture(each, kind, item_code, issue_id) for each in files if each is not None
+    def _take_photos(self) -> None:
+        """Those kept from an earlier try first, then what came with this one."""
+        if self._uploads("signature"):
+            self.kept_signature = []  # signed again
+        intakes = [
+            *(intake for line in self.lines for intake in line.intakes()),
+            *(line.intake() for line in self.verdict_lines),
+            Intake("photo-no-entry", "photos", self.kept_no_entry, PhotoKind.NO_ENTRY),
+            Intake("signature", "signature", self.kept_signature, PhotoKind.SIGNATURE),
         ]
+        for intake in intakes:
+            files = [stash.take(each, self.officer) for each in intake.kept]
+            self.pictures += [intake.picture(each) for each in files if each is not None]
+        for intake in intakes:
+            self._take(intake)
+
+    def _take(self, intake: Intake) -> None:
+        """Take what came under a name; each file that cannot be is told at its place."""
+        signature = intake.kind == PhotoKind.SIGNATURE
+        caption = None if signature else self._caption()
+        for upload in self._uploads(intake.name):
+            if not signature and self._count() >= MOST_PHOTOS:
+                self._tell(intake.place, too_many())
+                return
+            try:
+                photo = clean_photo(upload, intake.place, caption)
+            except Refused as refusal:
+                self._tell(intake.place, refusal.errors[intake.place])
+            else:
+                self.pictures.append(intake.picture(photo))
+
+    def _uploads(self, name: str) -> list[Any]:
+        return self.files.getlist(name) if hasattr(self.files, "getlist") else []
+
+    def _count(self) -> int:
+        return sum(picture.kind != PhotoKind.SIGNATURE for picture in self.pictures)
+
+    def _tell(self, place: str, sentence: Words) -> None:
+        self.errors[place] = f"{self.errors.get(place, '')} {sentence}".strip()
+
+    def _caption(self) -> Caption:
+        lon, lat = self._number("lon", -180, 180), self._number("lat", -90, 90)
+        here = None if lon is None or lat is None else (lon, lat)
+        return Caption(self.venue.name, self.officer.signature, self.venue.point, here)
 
     def _uuid(self) -> UUID:
         try:
@@ -244,6 +274,32 @@ class Filing:
         except ValueError:
             return None
         return number if lowest <= number <= highest else None
+
+
+def _told_new(texts: list[str]) -> str:
+    """The first sentence of what a newer version brings."""
+    if not texts:
+        return _("The checklist changed meanwhile. What you answered is kept; no item is new.")
+    return ngettext(
+        "The checklist changed meanwhile. What you answered is kept; %(count)d item is"
+        " new: %(items)s.",
+        "The checklist changed meanwhile. What you answered is kept; %(count)d items are"
+        " new: %(items)s.",
+        len(texts),
+    ) % {"count": len(texts), "items": _listed(texts)}
+
+
+def _told_gone(texts: list[str]) -> str:
+    return _("No longer asked: %s.") % _listed(texts) if texts else ""
+
+
+def _listed(texts: list[str]) -> str:
+    return _("; ").join(texts)
+
+
+def _overtaken(issue: Issue) -> str:
+    what = issue.item_text or issue.description
+    return _("%s: changed meanwhile. Look at your verdict again.") % what
 
 
 def _readable(data: QueryDict) -> QueryDict:

@@ -7,21 +7,25 @@ from typing import Any
 from django.utils import timezone
 
 from inspections.checks.models import Inspection
-from inspections.checks.rules import Side
+from inspections.checks.rules import Side, WithdrawalState
+from inspections.checks.withdrawals import was_withdrawn
 from venues.models import Officer, Venue
 from venuewatch.workflow import clock
 
 DAYS = 30
 MOST_SHOWN = 10
-LETTERS = {"clean": "✓", "issues": "!", "partial": "~", "no_entry": "×"}
+LETTERS = {"clean": "✓", "issues": "!", "partial": "~", "no_entry": "×", "withdrawn": "–"}
 
 
 def visits_of(venue: Venue, officer: Officer) -> Mapping[str, Any]:
-    """A strip of thirty days per side, and the latest visits."""
+    """A strip of thirty days per side, and the latest visits.
+
+    A withdrawn visit shows as such, on the strip where no other was made that day (R-CHECK-6).
+    """
     today = timezone.localdate(clock.now())
     first = today - timedelta(days=DAYS - 1)
-    rows = Inspection.objects.filter(venue=venue)
-    recent = rows.filter(business_day__gte=first).order_by("record_order")
+    rows = Inspection.objects.filter(venue=venue).annotate(withdrawn=was_withdrawn())
+    recent = rows.filter(business_day__gte=first).order_by("-withdrawn", "record_order")
     outcomes = {(row.side, row.business_day): row for row in recent}
     return {
         "strips": [_strip(side, first, outcomes) for side in (Side.TOWN, Side.SECTOR)],
@@ -40,9 +44,7 @@ def _strip(
 def _day(day: date, row: Inspection | None) -> dict[str, Any]:
     if row is None:
         return {"day": day, "outcome": "", "letter": "", "word": ""}
-    return {
-        "day": day,
-        "outcome": row.outcome,
-        "letter": LETTERS[row.outcome],
-        "word": row.get_outcome_display(),
-    }
+    withdrawn = row.withdrawn  # type: ignore[attr-defined]  # annotated
+    outcome = "withdrawn" if withdrawn else row.outcome
+    word = WithdrawalState.GRANTED.label if withdrawn else row.get_outcome_display()
+    return {"day": day, "outcome": outcome, "letter": LETTERS[outcome], "word": word}

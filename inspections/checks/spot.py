@@ -7,7 +7,6 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
-from inspections.checks import stash
 from inspections.checks.models import Item
 from inspections.ledger.rules import FIVE_LABELS, FIVE_LONGEST, ISSUE_TABLE, measures_needed
 from venues import scoping
@@ -48,12 +47,11 @@ def may_report(officer: Officer, venue: Venue) -> bool:
     return bool(allowed & scoping.capacities(officer, venue))
 
 
-def spot_of(item: Item, data: QueryDict) -> Spot | None:
-    """The part of an item as it was posted; None where its item allows none."""
+def spot_of(item: Item, data: QueryDict, kept: list[str]) -> Spot | None:
+    """The part of an item as it was posted, with its kept photos; None where none is allowed."""
     if not item.on_the_spot:
         return None
     entries = [_entry(item, name, data) for name in measures_needed(item.severity)]
-    kept = stash.names(data.getlist(f"kept-after-{item.code}"))
     return Spot(f"fixed-{item.code}" in data, entries, kept)
 
 

@@ -4,20 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from inspections.ledger.models import (
-    ExtensionAsk,
-    HandOver,
-    Issue,
-    IssueQuerySet,
-    Rectification,
-    SignOff,
-)
+from inspections.checks.withdrawals import Withdrawal
+from inspections.ledger.models import ExtensionAsk, HandOver, Issue, IssueQuerySet, SignOff
 from inspections.ledger.rules import IssueState, Severity, SignOffRole, signable
+from venues import scoping
 from venues.models import Officer
-from venues.rules import BUSINESS_POSTS, OrganisationKind, Post, posts_up_to
+from venues.rules import BUSINESS_POSTS, OrganisationKind, Post
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Words
 
@@ -32,15 +27,14 @@ class Section:
     act: Words
     issues: Sequence[Issue]
     empty: Words
-    to_visit: bool = False
 
 
 def sections_for(officer: Officer) -> list[Section]:
     """The lists of this person's post; none for auditors and administrators."""
     if officer.post not in BUSINESS_POSTS:
         return []
-    found = [_overdue(officer), _rechecks(officer), _near(officer)]
-    if Post.REVIEWER in posts_up_to(officer.post):
+    found = [_overdue(officer), _near(officer)]
+    if Post.REVIEWER in scoping.posts_of(officer):
         return [_sign_offs(officer), _extensions(officer), _hand_overs(officer), *found]
     return found
 
@@ -62,20 +56,6 @@ def _near(officer: Officer) -> Section:
     return Section(
         _("Due soon"), _("Look"), list(rows.order_by("due", "pk")[:MOST_SHOWN]),
         _("Nothing falls due soon."),
-    )  # fmt: skip
-
-
-def _rechecks(officer: Officer) -> Section:
-    """Issues whose rectification somebody else reported, the longest waiting first."""
-    own = Exists(
-        Rectification.objects.filter(
-            issue=OuterRef("pk"), round=OuterRef("round"), person=officer.person_id
-        )
-    )
-    rows = _mine(officer, IssueState.RECTIFIED).filter(~own).order_by("rectified_at", "pk")
-    return Section(
-        _("Waiting for re-check"), _("Re-check"), list(rows[:MOST_SHOWN]),
-        _("No rectification waits for a re-check."), to_visit=True,
     )  # fmt: skip
 
 
@@ -141,3 +121,13 @@ def _is_mine(issue: Issue, officer: Officer) -> bool:
         )
         return SignOffRole.COMMAND in roles or acting
     return SignOffRole.DEPARTMENT in roles
+
+
+def withdrawals_for(officer: Officer) -> list[Withdrawal]:
+    """The asks for withdrawal that this reviewer may decide, the oldest first (R-CHECK-6)."""
+    if Post.REVIEWER not in scoping.posts_of(officer):
+        return []
+    rows = Withdrawal.objects.waiting_for(officer).select_related(
+        "inspection__venue__town", "officer__person"
+    )
+    return list(rows.order_by("pk")[:MOST_SHOWN])

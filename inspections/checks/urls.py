@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from inspections.checks import views
+from inspections.checks import views, withdrawal_views
 
 app_name = "checks"
 urlpatterns = [
     path("file/", views.pick, name="pick"),
     path("file/<str:code>/", views.file, name="file"),
+    path("kept/", views.kept_photo, name="kept"),
     path("<uuid:uuid>/", views.inspection_page, name="inspection"),
-]
+    path("<uuid:uuid>/withdraw/", withdrawal_views.ask, name="withdraw"),
+    path("<uuid:uuid>/withdraw/grant/", withdrawal_views.decide, {"name": "grant_withdrawal"},
+         name="grant"),
+    path("<uuid:uuid>/withdraw/refuse/", withdrawal_views.decide, {"name": "refuse_withdrawal"},
+         name="refuse"),
+]  # fmt: skip

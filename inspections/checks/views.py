@@ -3,38 +3,51 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from inspections.checks import actions
+from inspections.checks.completeness import STATE_NOTICES, too_many
 from inspections.checks.failing import failing_for
-from inspections.checks.filing import Filing
-from inspections.checks.models import Checklist, ChecklistVersion, Inspection
-from inspections.checks.today import sections_for
+from inspections.checks.filing import NO_ENTRY_REASONS, Filing
+from inspections.checks.lines import judged
+from inspections.checks.models import Checklist, ChecklistVersion
+from inspections.checks.rules import MOST_PHOTOS
+from inspections.checks.stops import count_late, owes_visits, stops_for
+from inspections.checks.today import sections_for, withdrawals_for
+from inspections.checks.withdrawal_views import visit_in_scope, withdrawal_of
+from inspections.ledger import stash
 from inspections.ledger.models import Issue, PhotoKind
+from inspections.ledger.photos import MOST_BYTES
 from inspections.ledger.rules import IssueState
 from venues.models import Officer, Venue
-from venues.signed_in import officer_of
+from venues.signed_in import at_work, officer_of
 from venues.views.register import venue_in_scope
+from venuewatch.asked import whole_number
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Refused, Stale
 
 MOST_PICKED = 30
-STALE_VERSION = gettext_lazy(
-    "The checklist was published anew meanwhile. What you answered is kept; new items are: %s."
-)
+# In this order: what was typed comes back before the others look at it.
+SCRIPTS = ("photos", "signature", "filing", "position", "draft")
 
 
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
     """What must I do now, in which order?"""
     officer = officer_of(request)
+    stops = stops_for(officer)
     context = {
+        "stops": stops,
+        "late": count_late(stops),
+        "goes_out": owes_visits(officer),
         "sections": sections_for(officer),
         "failing": failing_for(officer),
+        "withdrawals": withdrawals_for(officer),
         "made_at": clock.now(),
     }
     return render(request, "checks/today.html", context)
@@ -44,12 +57,13 @@ def today(request: HttpRequest) -> HttpResponse:
 def pick(request: HttpRequest) -> HttpResponse:
     """Which venue is checked? Search, or those with unclosed issues first."""
     text = request.GET.get("q", "")
-    rows = Venue.objects.visible_to(officer_of(request)).filter(state="active").search(text)
+    rows = Venue.objects.visible_to(at_work(request)).filter(state="active").search(text)
     rows = rows.select_related("standing", "category", "town")
     picked = list(rows.order_by("-standing__unclosed", "code")[:MOST_PICKED])
     return render(request, "checks/pick.html", {"venues": picked, "text": text})
 
 
+@never_cache  # going back after filing must not find the form of a visit that was filed
 @require_http_methods(["GET", "POST"])
 def file(request: HttpRequest, code: str) -> HttpResponse:
     """Is this venue in order? The form, filling it up, and filing it."""
@@ -68,6 +82,9 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
         filing.comply_with_the_rest()
         filing.keep_photos()
         return _form(request, filing, lists)
+    if before := actions.filed_before(filing.uuid, venue, officer):
+        messages.info(request, _("This form was filed already; this is the visit."))
+        return redirect("checks:inspection", before.uuid)
     try:
         visit = filing.visit(_colleagues(venue, officer, request.POST.getlist("co")))
         _refuse_stale_version(filing, version)
@@ -75,8 +92,8 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         filing.refuse(refusal)
         return _form(request, filing, lists, status=400)
-    except Stale:
-        filing.refuse(Refused({"": _("An issue changed meanwhile; look at the verdicts again.")}))
+    except Stale as stale:
+        filing.overtake(stale.row)
         return _form(request, filing, lists, status=409)
     messages.success(request, _("The visit is filed: %s.") % inspection.get_outcome_display())
     return redirect("checks:inspection", inspection.uuid)
@@ -85,11 +102,7 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def inspection_page(request: HttpRequest, uuid: Any) -> HttpResponse:
     """What was found at a visit."""
-    rows = Inspection.objects.visible_to(officer_of(request)).select_related(
-        "venue__standing", "venue__town", "venue__district", "venue__area",
-        "officer__person", "officer__organisation", "version__checklist",
-    )  # fmt: skip
-    inspection = get_object_or_404(rows, uuid=uuid)
+    inspection = visit_in_scope(request, uuid)
     context = {
         "inspection": inspection,
         "venue": inspection.venue,
@@ -99,14 +112,26 @@ def inspection_page(request: HttpRequest, uuid: Any) -> HttpResponse:
         "opened": inspection.opened_issues.order_by("pk"),
         "photos": inspection.photos.exclude(kind=PhotoKind.SIGNATURE).order_by("pk"),
         "signature": inspection.photos.filter(kind=PhotoKind.SIGNATURE).first(),
+        **withdrawal_of(inspection, officer_of(request)),
     }
     return render(request, "checks/inspection.html", context)
+
+
+@require_GET
+def kept_photo(request: HttpRequest) -> FileResponse:
+    """A photo that waits with a form which is not filed yet, to whoever took it."""
+    photo = stash.take(request.GET.get("photo", ""), officer_of(request))
+    if photo is None:
+        raise Http404
+    answer = FileResponse(photo, content_type="image/jpeg")
+    answer["Cache-Control"] = "private, max-age=3600"
+    return answer
 
 
 def _version(request: HttpRequest, lists: list[Checklist]) -> ChecklistVersion | None:
     """The version that the form was made with, else the latest of the chosen checklist."""
     if asked := request.POST.get("version", ""):
-        return get_object_or_404(ChecklistVersion, pk=asked, checklist__in=lists)
+        return get_object_or_404(ChecklistVersion, pk=whole_number(asked), checklist__in=lists)
     chosen = [each for each in lists if each.code == request.GET.get("checklist")] or lists
     return chosen[0].current() if chosen else None
 
@@ -116,17 +141,14 @@ def _refuse_stale_version(filing: Filing, version: ChecklistVersion | None) -> N
     if version is None:
         return
     current = version.checklist.current()
-    if current.pk == version.pk:
-        return
-    known = {line.item.code for line in filing.lines}
-    new = [item.code for item in current.items.order_by("position") if item.code not in known]
-    filing.turn_to(current)
-    raise Refused({"version": STALE_VERSION % (", ".join(new) or "–")})
+    if current.pk != version.pk:
+        raise Refused({"version": filing.turn_to(current)})
 
 
 def _waiting(venue: Venue, request: HttpRequest) -> list[Issue]:
-    """The issues waiting for a re-check, the one that the officer came for first."""
-    rows = Issue.objects.filter(venue=venue, state=IssueState.RECTIFIED).select_related("item")
+    """The issues waiting for a re-check or judged in this form, the one asked for first."""
+    shown = Q(state=IssueState.RECTIFIED) | Q(pk__in=judged(request.POST))
+    rows = Issue.objects.filter(shown, venue=venue).select_related("item")
     asked = request.GET.get("issue", "")
     return sorted(rows.order_by("pk"), key=lambda each: each.number != asked)
 
@@ -135,7 +157,7 @@ def _colleagues(venue: Venue, officer: Officer, asked: list[str] | None = None) 
     rows = Officer.objects.filter(organisation=officer.organisation, is_active=True)
     rows = rows.exclude(person=officer.person_id).select_related("person", "organisation")
     if asked is not None:
-        rows = rows.filter(pk__in=[each for each in asked if each.isdigit()])
+        rows = rows.filter(pk__in=[whole_number(each) for each in asked])
     return list(rows.order_by("username"))
 
 
@@ -151,5 +173,11 @@ def _form(
         "unclosed": list(unclosed[:MOST_PICKED]),
         "colleagues": _colleagues(filing.venue, filing.officer),
         "chosen_colleagues": request.POST.getlist("co"),
+        "notice": STATE_NOTICES.get(filing.venue.state, ""),
+        "no_entry_reasons": NO_ENTRY_REASONS,
+        "scripts": [f"venuewatch/js/{name}.js" for name in SCRIPTS],
+        "most_photos": MOST_PHOTOS,
+        "too_many": too_many(),
+        "most_bytes": MOST_BYTES,
     }
     return render(request, "checks/file.html", context, status=status)

@@ -30,11 +30,13 @@ class Given:
 class Verdict:
     """A re-check verdict on one rectified issue; a failed one needs a reason.
 
-    `ceased` is a passed one that found the venue out of business (R-ISSUE-10).
+    `seen` is the issue's event number that the form showed; None where no form did. `ceased` is a
+    passed one that found the venue out of business (R-ISSUE-10).
     """
 
     passed: bool
     reason: str = ""
+    seen: int | None = None
     ceased: bool = False
 
 

@@ -17,6 +17,9 @@ from inspections.checks.rules import AnswerValue
 from inspections.checks.visits import Given, Picture, Verdict, Visit
 from inspections.demo.names import Maker
 from inspections.demo.register import all_venues
+from inspections.duties.actions import plan_day
+from inspections.duties.models import Duty
+from inspections.duties.rules import DutySide
 from inspections.ledger import actions as ledger
 from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.rules import IssueState, Severity
@@ -27,9 +30,9 @@ from venuewatch.workflow import clock
 from venuewatch.workflow.followups import run_due
 
 DAYS = 30
-TOWN_CHECKS, SECTOR_CHECKS = 15, 10
-_FAILS = (0, 0, 0, 0, 0, 1, 1, 2, 3)
-_REPORTED, _RECHECKED, _PASSED, _SIGNED, _SHUT = 0.12, 0.35, 0.85, 0.4, 0.03
+_FAILS = (*18 * (0,), 1, 2)
+_REPORTED, _RECHECKED, _PASSED, _SIGNED, _SHUT = 0.3, 0.6, 0.85, 0.6, 0.03
+_DILIGENCE = 0.85
 
 
 class District:
@@ -37,7 +40,7 @@ class District:
 
     def __init__(self, chance: random.Random, maker: Maker) -> None:
         self.chance, self.maker = chance, maker
-        self.venues = list(all_venues())
+        self.venues = {venue.pk: venue for venue in all_venues()}
         self.versions: dict[tuple[int, int], tuple[ChecklistVersion, list[Item]]] = {}
         officers = Officer.objects.filter(organisation__isnull=False).select_related(
             "organisation__area", "person"
@@ -60,11 +63,13 @@ class District:
         """Live DAYS days up to and with `last`; `progress` is told how many are over."""
         for count in range(DAYS):
             day = last - timedelta(days=DAYS - 1 - count)
+            with clock.at(self._at(day, 0)):
+                plan_day()
             self._report(day)
             self._recheck(day)
             self._sign(day)
-            self._check(day, TOWN_CHECKS, self._town_inspectors)
-            self._check(day, SECTOR_CHECKS, self._lead_inspectors)
+            self._check(day, DutySide.TOWN, self._town_inspectors)
+            self._check(day, DutySide.SECTOR, self._lead_inspectors)
             evening = self._at(day, 23)
             with clock.at(evening):
                 run_due(evening)
@@ -81,13 +86,16 @@ class District:
         lead = scoping.lead_of(venue)
         return self.staff[lead.pk, Post.INSPECTOR] if lead else []
 
-    def _check(self, day: date, count: int, inspectors: Callable[[Venue], list[Officer]]) -> None:
-        for venue in self.chance.sample(self.venues, count):
-            if staff := inspectors(venue):
+    def _check(self, day: date, side: str, inspectors: Callable[[Venue], list[Officer]]) -> None:
+        """Most of what a side owes that day is done."""
+        rows = Duty.objects.still_owed(day).filter(side=side).select_related("venue__category")
+        for duty in rows.order_by("venue__code"):
+            if self.chance.random() < _DILIGENCE:
+                venue = self.venues[duty.venue_id]
                 moment = self._at(day, self.chance.randint(9, 17))
                 visit = self._visit(venue, moment)
                 with clock.at(moment):
-                    checks.file_inspection(venue, visit, by=self.chance.choice(staff))
+                    checks.file_inspection(venue, visit, by=self.chance.choice(inspectors(venue)))
 
     def _visit(self, venue: Venue, moment: datetime) -> Visit:
         lon, lat = (venue.lon or 0) + 0.0002, (venue.lat or 0) - 0.0001

@@ -17,6 +17,7 @@ from inspections.history.reading import OldVisit
 from inspections.history.simulation import Ended, Line, Memory, Numbers, Simulation, Wave
 from inspections.ledger.models import Issue, settle_standing
 from inspections.ledger.rules import IssueState
+from venues.models.standing import tell_settled
 from venuewatch.workflow import clock
 from venuewatch.workflow.models import Counter, next_number, take_record_orders
 
@@ -114,6 +115,7 @@ class BulkImport:
         counts.settle()
         settle_standing(simulation.latest_check)
         _note_checks(simulation.latest_check)
+        tell_settled(simulation.latest_check)
 
     def _write(self, wave: Wave) -> None:
         _copy("inspections_inspection", wave.inspections)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 
 from inspections.ledger.photos import MOST_BYTES, clean_photo
@@ -13,7 +13,7 @@ PDF_STARTS, PDF_ENDS = b"%PDF-", b"%%EOF"
 _TAIL = 1024
 
 
-def clean_document(upload: Any, field: str = "file") -> ContentFile[bytes]:
+def clean_document(upload: Any, field: str = "file") -> File[bytes]:
     """An upload as a PDF as it is, or as a photo of our own; its name ends in .pdf or .jpg.
 
     Raises Refused with a sentence at `field`: too large, or neither of the two.
@@ -30,7 +30,7 @@ def clean_document(upload: Any, field: str = "file") -> ContentFile[bytes]:
     return ContentFile(content, name=f"{uuid4().hex}.pdf")
 
 
-def _photo(upload: Any, field: str) -> ContentFile[bytes]:
+def _photo(upload: Any, field: str) -> File[bytes]:
     try:
         return clean_photo(upload, field)
     except Refused as refusal:

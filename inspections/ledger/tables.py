@@ -19,6 +19,9 @@ _EXPORT_ONLY = {"visible": False, "orderable": False}
 class IssueTable(tables.Table):
     """One issue a row. The export's columns stand in the order of R-ISSUE-8."""
 
+    select = tables.Column(
+        gettext_lazy("Select"), accessor="number", orderable=False, exclude_from_export=True
+    )
     number = tables.Column(gettext_lazy("Number"))
     found_at = tables.Column(gettext_lazy("Found at"))
     source = tables.Column(gettext_lazy("Source"), **_EXPORT_ONLY)
@@ -38,6 +41,9 @@ class IssueTable(tables.Table):
     state = tables.Column(gettext_lazy("State"), orderable=False, exclude_from_export=True)
     left = tables.Column(
         gettext_lazy("Time"), accessor="due", order_by="due", exclude_from_export=True
+    )
+    assignee = tables.Column(
+        gettext_lazy("Followed up by"), orderable=False, exclude_from_export=True
     )
     requirement = tables.Column(gettext_lazy("Requirement"), **_EXPORT_ONLY)
     measure = tables.Column(gettext_lazy("Measure"), **_EXPORT_ONLY)
@@ -62,6 +68,18 @@ class IssueTable(tables.Table):
         model = Issue
         fields: tuple[str, ...] = ()
         default = ""
+
+    def render_select(self, record: Issue) -> Any:
+        """A box that belongs to the form below the table."""
+        label = _("Select %s") % record.number
+        return format_html(
+            '<input type="checkbox" class="form-check-input vw-select" name="issue" value="{}"'
+            ' form="selection" aria-label="{}">', record.number, label,
+        )  # fmt: skip
+
+    def render_assignee(self, record: Issue) -> str:
+        """The name of who follows it up."""
+        return record.assignee.person.name if record.assignee else ""
 
     def render_number(self, record: Issue) -> Any:
         """The number, as the way to the issue's page."""

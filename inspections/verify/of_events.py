@@ -10,6 +10,7 @@ _HEADS = " UNION ALL ".join(
     f" FROM {table}"
     for kind, table, key, state in (
         ("issue", "inspections_issue", "number", "state"),
+        ("withdrawal", "inspections_withdrawal", "number", "state"),
         ("venue", "venues_venue", "code", "state"),
         ("officer", "venues_officer", "username", "''"),
     )

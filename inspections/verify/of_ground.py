@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
 
+from inspections.checks.full_checks import FULL_CHECKS
 from inspections.ledger.guards import TALLY
 from inspections.verify.running import Check
 from venues.models.standing import COUNTERS
@@ -41,14 +42,19 @@ CHECKS = [
         "R-VENUE-2", "last full checks, looked up from scratch", _STANDINGS,
         "SELECT v.code AS culprit FROM venues_standing AS s"
         " JOIN venues_venue AS v ON v.id = s.venue_id LEFT JOIN ("
-        "SELECT i.venue_id, max(i.business_day) FILTER (WHERE i.side = 'town') AS town,"
-        " max(i.business_day) FILTER (WHERE i.side = 'sector') AS sector"
-        " FROM inspections_inspection AS i WHERE i.version_id IS NOT NULL"
-        " AND (i.origin = 'history' OR i.outcome <> 'no_entry' AND NOT EXISTS ("
-        "SELECT 1 FROM inspections_answer AS a WHERE a.inspection_id = i.id"
-        " AND a.value = 'not_checked')) GROUP BY 1) AS t ON t.venue_id = s.venue_id"
+        + FULL_CHECKS.format(only="") + ") AS t ON t.venue_id = s.venue_id"
         " WHERE s.last_town_check IS DISTINCT FROM t.town"
         " OR s.last_sector_check IS DISTINCT FROM t.sector",
+    ),
+    Check(
+        "R-SCOPE-5", "posts are lent to another person, and the lender's events tell of it",
+        "SELECT count(*) FROM venues_loan",
+        "SELECT a.username AS culprit FROM venues_loan AS n"
+        " JOIN venues_officer AS a ON a.id = n.lender_id"
+        " JOIN venues_officer AS b ON b.id = n.borrower_id"
+        " WHERE a.person_id = b.person_id OR NOT EXISTS (SELECT 1 FROM workflow_event AS e"
+        " WHERE e.subject_type = 'officer' AND e.subject_id = n.lender_id"
+        " AND e.name = 'lend_post' AND (e.body::jsonb -> 'details' ->> 'loan')::bigint = n.id)",
     ),
     Check(
         "R-SCOPE-1", "venues lie in the district and town of their area", _VENUES,

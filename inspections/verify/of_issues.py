@@ -61,11 +61,13 @@ CHECKS = [
         " OR due < first_due AND round = 1",
     ),
     Check(
-        "R-ISSUE-3", "the time of a round began when its issue was found or reopened", _ALL,
-        "SELECT i.number AS culprit FROM inspections_issue AS i LEFT JOIN inspections_recheck AS k"
-        " ON k.issue_id = i.id AND k.round = i.round - 1 AND NOT k.passed"
+        "R-ISSUE-3", "the time of a due began as its issue was found, or a re-check failed", _ALL,
+        "SELECT i.number AS culprit FROM inspections_issue AS i LEFT JOIN LATERAL"
+        " (SELECT e.at FROM inspections_recheck AS e WHERE e.issue_id = i.id AND NOT e.passed"
+        " ORDER BY e.record_order DESC LIMIT 1) AS k ON true"
         " WHERE i.round_from < i.found_at OR i.round = 1 AND i.round_from <> i.found_at"
-        " OR i.round > 1 AND k.at <> i.round_from",
+        " OR k.at <> i.round_from OR k.at IS NULL AND i.due = i.first_due"
+        " AND i.round_from <> i.found_at",
     ),
     Check(
         "R-ISSUE-3", "extensions were asked before the due and add to it",

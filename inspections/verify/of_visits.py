@@ -1,5 +1,10 @@
 """Checks of checklists and visits."""
 
+# ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
+
+from inspections.checks.guards import wrongly_granted
+from inspections.checks.rules import MOST_PHOTOS
+from inspections.ledger.guards import counts
 from inspections.verify.running import Check
 
 _VISITS = "SELECT count(*) FROM inspections_inspection"
@@ -44,6 +49,13 @@ CHECKS = [
         " AND p.kind = 'no_entry')",
     ),
     Check(
+        "R-CHECK-2", "a visit has no more photos than it may have",
+        "SELECT count(DISTINCT inspection_id) FROM inspections_photo WHERE kind <> 'signature'",
+        "SELECT v.uuid AS culprit FROM inspections_inspection AS v"
+        " JOIN inspections_photo AS p ON p.inspection_id = v.id AND p.kind <> 'signature'"
+        f" WHERE v.origin = 'live' GROUP BY v.uuid HAVING count(*) > {MOST_PHOTOS}",
+    ),
+    Check(
         "R-CHECK-2", "who was met signed or refused to",
         f"{_VISITS} WHERE met_name <> ''",
         "SELECT v.uuid AS culprit FROM inspections_inspection AS v"
@@ -65,10 +77,15 @@ CHECKS = [
         " JOIN inspections_inspection AS v ON v.id = a.inspection_id"
         " JOIN inspections_item AS m ON m.id = a.item_id"
         " JOIN inspections_checklistversion AS n ON n.id = m.version_id"
-        " WHERE a.value = 'fail' AND NOT EXISTS ("
+        f" WHERE a.value = 'fail' AND {counts('v')} AND NOT EXISTS ("
         "SELECT 1 FROM inspections_issue AS i WHERE i.venue_id = v.venue_id"
         " AND i.checklist_id = n.checklist_id AND i.item_code = m.code"
         " AND i.found_at <= v.started"
         " AND (i.closed_order IS NULL OR i.closed_order > v.record_order))",
+    ),
+    Check(
+        "R-CHECK-6", "visits were withdrawn in time, by another person, with nothing built on them",
+        "SELECT count(*) FROM inspections_withdrawal WHERE state = 'granted'",
+        "SELECT number AS culprit FROM (" + wrongly_granted("inspections_withdrawal") + ") AS bad",
     ),
 ]  # fmt: skip

@@ -1,63 +1,23 @@
 """Filing an inspection over HTTP with 8 clients, beside a bare view that inserts one row."""
 
-import http.client
-import os
-import socket
 import statistics
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from http.cookies import SimpleCookie
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import connection
-from django.test import Client
 
 from inspections.models import Issue
 from tests.bench.ground import Ground, lay
 from tests.bench.measure import Row
 from tests.bench.urls import TABLE
-from venues.models import Officer, Venue
-from venuewatch.supervisor import Supervisor
+from tests.bench.web import Caller, web
+from venues.models import Venue
 
 CLIENTS, EACH, ROUNDS = 8, 25, 4
 RATIO = 30.0
-HOST = "127.0.0.1"
-START_SECONDS = 60
-
-
-class Caller:
-    """One client: a connection that stays open, and an officer's session."""
-
-    def __init__(self, port: int, officer: Officer) -> None:
-        self.connection = http.client.HTTPConnection(HOST, port, timeout=60)
-        inside = Client()
-        inside.force_login(officer)
-        self.cookies = {name: each.value for name, each in inside.cookies.items()}
-
-    def get(self, address: str) -> int:
-        return self._ask("GET", address)
-
-    def post(self, address: str, form: dict[str, str]) -> int:
-        token = self.cookies.get(settings.CSRF_COOKIE_NAME, "")
-        return self._ask("POST", address, urlencode({**form, "csrfmiddlewaretoken": token}))
-
-    def _ask(self, method: str, address: str, body: str = "") -> int:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        if body:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.connection.request(method, address, body or None, headers)
-        response = self.connection.getresponse()
-        response.read()
-        for line in response.headers.get_all("Set-Cookie", []):
-            self.cookies |= {name: each.value for name, each in SimpleCookie(line).items()}
-        return response.status
 
 
 class Latencies:
@@ -81,8 +41,7 @@ def rows() -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(TABLE)
     ground = lay(CLIENTS, CLIENTS * (EACH * ROUNDS + 1), f"b{uuid4().hex[:5]}")
-    port = _free_port()
-    with _web(port):
+    with web() as (port, _process):
         callers = [Caller(port, officer) for officer in ground.inspectors]
         filing, bare = _measure(callers, ground)
     filed = Issue.objects.filter(venue__in=ground.venues).count()
@@ -147,41 +106,3 @@ def _form(ground: Ground) -> dict[str, str]:
         **form, f"value-{last.code}": "fail", f"note-{last.code}": "blocked by boxes",
         "version": str(ground.version.pk), "met_name": "Somebody", "signature_refused": "on",
     }  # fmt: skip
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def _web(port: int) -> Iterator[None]:
-    """The web server as `make demo` runs it, with the bare view."""
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
-    supervisor = Supervisor(Path(settings.DATA_DIR) / "logs", environment)
-    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", HOST]
-    sizes = ["--port", str(port), "--workers", "1", "--blocking-threads", "8"]
-    try:
-        supervisor.start("web", [*web, *sizes, "venuewatch.wsgi:application"])
-        _wait(supervisor, port)
-        yield
-    finally:
-        supervisor.stop()
-
-
-def _wait(supervisor: Supervisor, port: int) -> None:
-    """Until the web server answers."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        asked = http.client.HTTPConnection(HOST, port, timeout=10)
-        try:
-            asked.request("GET", "/sign-in/")
-            asked.getresponse().read()
-        except OSError:
-            assert supervisor.wait(0.1) is None, supervisor.log("web").read_text()
-        else:
-            return
-        finally:
-            asked.close()
-    raise AssertionError("the web server did not start")

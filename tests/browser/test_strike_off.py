@@ -38,7 +38,7 @@ def test_serious_issue_is_struck_off(
     issue = Issue.objects.get(item_code="P1")
 
     report(street, issue, picture)
-    recheck(visit("colleague", viewport=PHONE), issue)
+    recheck(visit("dept", viewport=PHONE), issue)
 
     # The fire item is answered for by the fire brigade (R-CHECK-1); only its reviewer is asked.
     desk = visit("co-reviewer")

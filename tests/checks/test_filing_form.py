@@ -50,6 +50,7 @@ class Form:
     def send(self, **fields: Any) -> Any:
         """Post the fields with what the page carries; keeps the page that came back."""
         names = [f"kept-{code}" for code in ("A1", "B1", "C1", "N1", "P1", "no-entry")]
+        names += re.findall(r'name="(seen-\d+)"', self.text)
         carried = {name: self.hidden(name) for name in ("uuid", "version", "started", *names)}
         typed = {name.replace("__", "-"): value for name, value in fields.items()}
         self.page = self.client.post(URL, {**carried, **typed})
@@ -93,6 +94,17 @@ def test_a_complete_form_is_filed_with_everything(form: Form) -> None:
     assert [each.item_code for each in row.photos.all()] == ["A1", "A1"]
     issue = Issue.objects.get()
     assert (issue.item_code, issue.description) == ("A1", "boxes in front")
+
+
+@rule("R-CHECK-2")
+@pytest.mark.parametrize("codes", [["A1"], ["A1", "B1", "C1", "N1", "P1"]])
+def test_items_that_were_not_checked_answer_nothing(form: Form, codes: list[str]) -> None:
+    page = form.send(**{f"value-{code}": "not_checked" for code in codes}, note="closed early")
+
+    assert page.status_code == 400
+    assert "尚未填写任何项目" in form.text
+    assert form.value_of("note") == "closed early"
+    assert not Inspection.objects.exists()
 
 
 @rule("R-CHECK-2")

@@ -11,7 +11,7 @@ from inspections.checks.visits import Given, Verdict
 from inspections.ledger.models import Issue
 from tests.cast import Cast
 from tests.rules import rule
-from venues.models import Venue
+from venues.models import Officer, Person, Venue
 from venuewatch.workflow.rules import NotAllowed, Refused
 
 SIDES = {
@@ -209,3 +209,21 @@ def test_whoever_reported_does_not_come_along_to_the_recheck(cast: Cast, passed:
                       co_inspectors=[cast["inspector"]])  # fmt: skip
 
     assert found == [f"verdict:{issue.pk}"]
+
+
+def test_a_large_company_at_a_recheck_is_told_as_far_as_the_ledger_has_room(cast: Cast) -> None:
+    organisation = cast["inspector"].organisation
+    company = {
+        name: Officer.objects.create_user(
+            name, post="inspector", organisation=organisation,
+            person=Person.objects.create(name=f"{name} {'x' * 50}"),
+        )
+        for name in ("one", "two", "three", "four", "five")
+    }  # fmt: skip
+    cast.officers |= company
+
+    issue = cast.recheck(cast.report(cast.open()), together=tuple(company))
+
+    assert issue.rechecked_by.startswith("Colleague · town, one xxx")
+    assert len(issue.rechecked_by) <= 200
+    assert issue.rechecks.get().inspection.co_inspectors.count() == len(company)

@@ -64,19 +64,12 @@ def test_the_list_and_the_row_agree_on_amber_and_overdue(cast: Cast) -> None:
 
 
 @rule("R-ISSUE-3")
-@pytest.mark.parametrize("how", ["failed re-check", "rejected", "seen again"])
-def test_a_later_round_has_its_own_time(cast: Cast, how: str) -> None:
-    failed = how == "failed re-check"
-    issue = cast.report(cast.open("serious")) if failed else cast.rechecked("serious")
+def test_a_failed_recheck_begins_a_time_of_its_own(cast: Cast) -> None:
+    issue = cast.report(cast.open("serious"))
     later = timezone.now() + 6 * DAY
     with clock.at(later):
-        if failed:
-            verdicts = {issue.pk: Verdict(passed=False, reason="still blocked")}
-            cast.file(cast.visit(started=later, verdicts=verdicts), by="colleague")
-        elif how == "rejected":
-            ledger.reject(issue, by=cast["dept-reviewer"], reason="another door")
-        else:
-            cast.check(failed="B1", started=later)
+        verdicts = {issue.pk: Verdict(passed=False, reason="still blocked")}
+        cast.file(cast.visit(started=later, verdicts=verdicts), by="colleague")
 
     after = Issue.objects.get(severity="serious")
     assert after.round == 2
@@ -84,6 +77,23 @@ def test_a_later_round_has_its_own_time(cast: Cast, how: str) -> None:
     assert after.due == after.round_from + 168 * HOUR
     assert after.timing(after.round_from + 134 * HOUR) == Timing.IN_TIME
     assert after.timing(after.round_from + 135 * HOUR) == Timing.AMBER
+
+
+@rule("R-ISSUE-3")
+@pytest.mark.parametrize("how", ["rejected", "seen again"])
+def test_a_round_without_a_new_due_keeps_the_time_of_the_old_one(cast: Cast, how: str) -> None:
+    issue = cast.rechecked("serious")
+    later = timezone.now() + 6 * DAY
+    with clock.at(later):
+        if how == "rejected":
+            ledger.reject(issue, by=cast["dept-reviewer"], reason="another door")
+        else:
+            cast.check(failed="B1", started=later)
+
+    after = Issue.objects.get(severity="serious")
+    assert after.round == 2
+    assert (after.round_from, after.due) == (issue.found_at, issue.due)
+    assert after.timing(later) == Timing.AMBER
 
 
 @rule("R-ISSUE-3")

@@ -22,6 +22,7 @@ from venuewatch.workflow.actions import SYSTEM, choices
 from venuewatch.workflow.models import take_record_orders
 
 ROLES = ("town", "department", "command")
+FAILED = ("", "before it", "at the visit", "after it", "after it, but withdrawn")
 SIGNER = {"town": "town-reviewer", "department": "dept-reviewer", "command": "command-reviewer"}
 
 
@@ -86,7 +87,7 @@ def combinations() -> Iterator[Combination]:
     for severity, recheck, rechecker, together, order, failed in product(
         severities, ("passed", "failed", "none"), ("colleague", "inspector"),
         ("", "dept", "inspector"), ("report visit recheck", "visit report recheck",
-        "visit recheck report"), ("", "before it", "at the visit", "after it"),
+        "visit recheck report"), FAILED,
     ):  # fmt: skip
         if together != rechecker:
             yield Combination(severity, recheck, rechecker, together, order, failed, full[severity])
@@ -113,10 +114,22 @@ def build(cast: Cast, issue: Issue, made: Combination) -> None:
         elif made.recheck != "none":
             _evidence(issue, cast, made.rechecker, next(places), "rechecks", inspection=visit,
                       passed=made.recheck == "passed", reason="still")  # fmt: skip
-    if made.failed == "after it":
-        _visit(cast, next(places), "dept", failed=True)
+    _fail_after(cast, made, next(places))
     if not made.sign_before_recheck:
         _sign(cast, issue, made, places)
+
+
+def _fail_after(cast: Cast, made: Combination, place: int) -> None:
+    if not made.failed.startswith("after it"):
+        return
+    visit = _visit(cast, place, "dept", failed=True)
+    if made.failed == "after it":
+        return
+    reviewer = cast["dept-reviewer"]
+    visit.withdrawals.create(
+        number=str(visit.uuid), officer=visit.officer, person=visit.person, hours=24, reason="x",
+        state="granted", decider=reviewer, decider_person=reviewer.person, decided=timezone.now(),
+    )  # fmt: skip
 
 
 def _sign(cast: Cast, issue: Issue, made: Combination, places: Iterator[int]) -> None:

@@ -113,16 +113,26 @@ def test_stop_at_once_means_the_local_day(cast: Cast) -> None:
 
 
 @rule("R-ISSUE-3")
-@pytest.mark.parametrize("how", ["failed re-check", "rejected", "seen again"])
-def test_a_later_due_is_added_and_the_first_one_stays(cast: Cast, how: str) -> None:
-    issue = cast.rechecked("serious") if how != "failed re-check" else None
-    with clock.at(timezone.now() + DAY):
-        if how == "rejected" and issue:
+@pytest.mark.parametrize("how", ["rejected", "seen again"])
+@pytest.mark.parametrize("late", [timedelta(hours=1), timedelta(days=30)])
+def test_without_a_failed_recheck_the_due_stays(cast: Cast, how: str, late: timedelta) -> None:
+    issue = cast.rechecked("serious")
+    with clock.at(timezone.now() + late):
+        if how == "rejected":
             ledger.reject(issue, by=cast["dept-reviewer"], reason="another door")
-        elif issue:
-            cast.check(failed="B1", started=clock.now())
         else:
-            cast.recheck(cast.report(cast.open("serious")), passed=False)
+            cast.check(failed="B1", started=clock.now())
+
+        after = Issue.objects.get(severity="serious")
+        assert (after.round, after.state) == (2, "open")
+        assert after.first_due == after.due == issue.due
+        assert after.is_overdue(clock.now()) == (late > timedelta(hours=168))
+
+
+@rule("R-ISSUE-3")
+def test_a_failed_recheck_adds_a_later_due_and_the_first_one_stays(cast: Cast) -> None:
+    with clock.at(timezone.now() + DAY):
+        cast.recheck(cast.report(cast.open("serious")), passed=False)
 
     after = Issue.objects.get(severity="serious")
     assert (after.round, after.hours) == (2, 168)

@@ -77,6 +77,10 @@ FROM: dict[str, dict[str, str]] = {
     "uphold_hand_over": {each: each for each in ("open", "rectified", "rechecked")},
     "return_hand_over": {each: each for each in ("open", "rectified", "rechecked")},
     "miss_measure": {each: each for each in ("open", "rectified", "rechecked")},
+    "assign": {"open": "open", "rectified": "rectified", "rechecked": "rechecked"},
+    # follow from the withdrawal of a visit, R-CHECK-6
+    "withdraw": {"open": "void"},
+    "unsee": {"open": "open", "rectified": "rectified", "rechecked": "rechecked"},
 }
 TOWN = {"inspector", "colleague", "town-reviewer", "town-leader"}
 LEAD = {"dept", "dept-reviewer"}

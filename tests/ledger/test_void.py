@@ -54,6 +54,18 @@ def test_a_duplicate_names_another_issue_of_the_venue(cast: Cast, which: str) ->
 
 
 @rule("R-ISSUE-1")
+@pytest.mark.parametrize("kind", ["error", "withdrawn"])
+def test_only_a_duplicate_names_another_issue(cast: Cast, kind: str) -> None:
+    first, second = cast.open("general"), cast.open("serious")
+
+    with pytest.raises(Refused) as refusal:
+        ledger.void(second, by=cast["command-leader"], reason="no", kind=kind, duplicate_of=first)
+
+    assert list(refusal.value.errors) == ["duplicate_of"]
+    assert Issue.objects.get(pk=second.pk).state == "open"
+
+
+@rule("R-ISSUE-1")
 def test_a_reason_is_needed_and_the_database_needs_the_link(cast: Cast) -> None:
     issue = cast.open("general")
 

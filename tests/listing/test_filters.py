@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from inspections.ledger.models import Issue
 from tests.cast import Cast
 from venues.models import Venue
 
@@ -66,6 +67,38 @@ def test_sorting(cast: Cast, command: Client, sort: str, codes: list[str]) -> No
 )  # fmt: skip
 def test_odd_questions_are_answered(command: Client, address: str, query: str) -> None:
     assert command.get(f"{address}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("part", ["410108001-", "-0001", "1-20", "TEXT A", "behind the 柜台"])
+def test_ledger_finds_any_part_of_number_item_and_description(
+    cast: Cast, command: Client, part: str
+) -> None:
+    issue = cast.open()
+    Issue.objects.filter(pk=issue.pk).update(description="Boxes behind the 柜台, again")
+
+    page = command.get("/ledger/", {"q": part})
+
+    assert [each.pk for each in page.context["page"].object_list] == [issue.pk]
+    assert not command.get("/ledger/", {"q": f"{part}?"}).context["page"].object_list
+
+
+@pytest.mark.parametrize(
+    "query", ["state=open&town=9999", "town=abc", "since=yesterday", "severity=grave", "state=x"]
+)
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_filter_that_cannot_be_read_exports_nothing_and_says_so(
+    cast: Cast, command: Client, query: str, kind: str
+) -> None:
+    issue = cast.open()
+
+    shown = command.get(f"/ledger/?{query}")
+    exported = command.get(f"/ledger/?{query}&export={kind}")
+
+    assert (shown.status_code, exported.status_code) == (200, 400)
+    for page in (shown, exported):
+        assert page.context["filterset"].form.errors
+        assert 'class="alert alert-danger' in page.content.decode()
+        assert issue.number not in page.content.decode()
 
 
 def test_chip_takes_its_filter_out_again(cast: Cast, command: Client) -> None:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from inspections.checks import actions as checks
 from inspections.checks.visits import Given
+from inspections.duties.actions import plan_day
 from tests.cast import Cast
 from venues.models import Area, Venue
 from venuewatch.listing.pages import PER_PAGE
@@ -32,11 +33,12 @@ def many(cast: Cast) -> Cast:
             code=f"S{place}", name=name, category=cast.category, area=cast.town
         )
         cast.check(venue=venue, failed="A1")
+    plan_day()
     return cast
 
 
 WHO = ("inspector", "dept-reviewer", "command-leader")
-LISTS = ("/venues/?q=", "/ledger/?q=", "/checks/file/?q=")
+LISTS = ("/venues/?q=", "/ledger/?q=", "/duties/?q=", "/checks/file/?q=")
 
 
 def test_lists_and_today(many: Cast) -> None:

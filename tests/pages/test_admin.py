@@ -66,6 +66,15 @@ def test_admin_shows_accounts_and_persons_only(admin: Client) -> None:
     assert "/admin/venues/person/" in page
     assert "venue/" not in page.replace("/admin/venues/", "")
     assert "issue" not in page
+    assert "/admin/axes/" not in page
+    assert "/admin/auth/" not in page
+
+
+def test_admin_speaks_chinese_and_our_words_are_not_put_into_its_mouth(admin: Client) -> None:
+    page = admin.get("/admin/").content.decode()
+
+    assert "状态变化" not in page
+    assert "修改" in page
 
 
 @pytest.mark.parametrize("name", ["inspector", "command-leader", "auditor"])

@@ -3,9 +3,11 @@
 import pytest
 from django.test import Client
 
+from inspections.duties.actions import plan_day
 from inspections.ledger.forms import FORMS
 from inspections.ledger.models import Issue
 from tests.cast import OFFICERS, Cast
+from tests.pages.test_acts import MAY
 from tests.rules import rule
 
 NO_BUSINESS = ("auditor", "admin")
@@ -45,7 +47,9 @@ def test_in_scope_opens(cast: Cast, client: Client, name: str) -> None:
 
     answers = {address: client.get(address).status_code for address in addresses(cast, issue)}
 
-    assert set(answers.values()) == {200}, answers
+    refused = {address for address, status in answers.items() if status == 403}
+    assert refused == {f"/ledger/{issue.number}/{act}/" for act in MAY if name not in MAY[act]}
+    assert set(answers.values()) <= {200, 403}, answers
 
 
 @rule("R-SCOPE-1", "R-SCOPE-2")
@@ -61,15 +65,49 @@ def test_towns_and_command_edit(cast: Cast, client: Client, name: str) -> None:
 
 @rule("R-SCOPE-2")
 @pytest.mark.parametrize("name", OUT_OF_SCOPE)
-@pytest.mark.parametrize("address", ["/venues/", "/ledger/", "/venues/?q=Noodle", "/checks/file/"])
+@pytest.mark.parametrize(
+    "address", ["/venues/", "/ledger/", "/duties/", "/venues/?q=Noodle", "/checks/file/"]
+)
 def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address: str) -> None:
     issue = cast.open()
+    plan_day()
     client.force_login(cast[name])
 
     page = client.get(address).content.decode()
 
     assert cast.venue.name not in page
     assert issue.number not in page
+
+
+@rule("R-SCOPE-1")
+@pytest.mark.parametrize("name", list(OFFICERS))
+@pytest.mark.parametrize(
+    "address", ["/venues/", "/ledger/", "/venues/?export=csv", "/ledger/?export=xlsx",
+                "/checks/file/", "/search/?q=V1"],
+)  # fmt: skip
+def test_business_is_for_those_with_business(
+    cast: Cast, client: Client, name: str, address: str
+) -> None:
+    client.force_login(cast[name])
+
+    status = client.get(address).status_code
+
+    assert status == 403 if name in NO_BUSINESS else status in (200, 302)
+
+
+@rule("R-SCOPE-1")
+@pytest.mark.parametrize("name", list(OFFICERS))
+def test_who_puts_no_venue_on_the_register_gets_no_form(
+    cast: Cast, client: Client, name: str
+) -> None:
+    client.force_login(cast[name])
+    may = OFFICERS[name][0] in ("town", "next", "command", "far")
+
+    shown = client.get("/venues/new/")
+    sent = client.post("/venues/new/", {"name": "Bathhouse"})
+
+    assert (shown.status_code, sent.status_code) == ((200, 400) if may else (403, 403))
+    assert may or cast.town.name not in shown.content.decode()
 
 
 @rule("R-SCOPE-2")

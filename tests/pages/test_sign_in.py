@@ -53,6 +53,16 @@ def test_wrong_ones_get_the_same_sentence(
     assert password not in page.content.decode()
 
 
+@pytest.mark.parametrize("door", ["/sign-in/", "/admin/login/"])
+@pytest.mark.parametrize("username", ["x" * 61, "x" * 256, "x" * 70_000, "a\0b"])
+def test_no_account_is_called_that(cast: Cast, client: Client, door: str, username: str) -> None:
+    page = client.post(door, {"username": username, "password": PASSWORD})
+
+    assert page.status_code == 200
+    assert list(page.context["form"].errors) == ["username"]
+    assert PASSWORD not in page.content.decode()
+
+
 def test_after_too_many_tries_the_door_is_shut(cast: Cast, client: Client) -> None:
     for _ in range(10):
         sign_in(client, "inspector", "wrong")

@@ -63,6 +63,20 @@ def test_new_untranslated_stale_and_wrong_texts_are_named(tree: Path) -> None:
     assert "stale: Venue" in state("zh_Hans", tree).lines()
 
 
+def test_chinese_gets_the_punctuation_of_its_script(tree: Path) -> None:
+    update("zh_Hans", tree)
+    translate('msgid "Venue"\nmsgstr ""', 'msgid "Venue"\nmsgstr "场所(%(a)s):是,否;.xlsx?"')
+    translate('days"\nmsgstr[0] ""', 'days"\nmsgstr[0] "%(n)s天!"')
+    assert "wrong: Venue (half-width punctuation in Chinese)" in state("zh_Hans", tree).lines()
+
+    update("zh_Hans", tree)
+
+    text = catalog_path("zh_Hans").read_text()
+    assert 'msgstr "场所（%(a)s）：是，否；.xlsx？"' in text
+    assert 'msgstr[0] "%(n)s天！"' in text
+    assert not [line for line in state("zh_Hans", tree).lines() if "half-width" in line]
+
+
 def test_fuzzy_texts_are_named(tree: Path) -> None:
     update("zh_Hans", tree)
     translate('msgid "Venue"\nmsgstr ""', '#, fuzzy\nmsgid "Venue"\nmsgstr "场所"')

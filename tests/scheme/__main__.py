@@ -14,18 +14,20 @@ import yaml
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "venuewatch.settings")
 django.setup()
 
-from inspections.ledger.rules import HAND_OVER_TABLE, ISSUE_TABLE  # noqa: E402 — after the apps are ready
+from inspections.checks.rules import WITHDRAWAL_TABLE  # noqa: E402 — after the apps are ready
+from inspections.ledger.rules import HAND_OVER_TABLE, ISSUE_TABLE  # noqa: E402
 from tests.scheme.citations import ROOT, in_code, in_tests  # noqa: E402
 from tests.scheme.diagrams import acts, diagram  # noqa: E402
 from venues.rules import VENUE_TABLE  # noqa: E402
 
 PAGE = ROOT / "docs" / "scheme.md"
 RULES = ROOT / "docs" / "rules.yaml"
-TABLES = (
-    ("An issue", ISSUE_TABLE),
-    ("The hand-over of an issue", HAND_OVER_TABLE),
-    ("A venue on the register", VENUE_TABLE),
-)
+TABLES = {
+    "An issue": ISSUE_TABLE,
+    "The hand-over of an issue": HAND_OVER_TABLE,
+    "A venue on the register": VENUE_TABLE,
+    "The withdrawal of a visit": WITHDRAWAL_TABLE,
+}
 INTRODUCTION = """\
 # The scheme in code
 
@@ -69,7 +71,7 @@ def _page(built: dict[str, str], code: dict[str, Any], tests: dict[str, Any]) ->
         places = "<br>".join(_place(file, name) for file, name in code.get(rule, []))
         proofs = "<br>".join(_proof(file, count) for file, count in tests.get(rule, []))
         yield f"| **{rule}** {words} | {places} | {proofs} |"
-    for heading, table in TABLES:
+    for heading, table in TABLES.items():
         yield f"\n## {heading}\n"
         yield from diagram(table)
         yield ""

@@ -10,6 +10,8 @@ def diagram(table: TransitionTable) -> Iterator[str]:
     yield "```mermaid"
     yield "stateDiagram-v2"
     for each in table:
+        if each.target and not each.sources:
+            yield f"    [*] --> {each.target}: {each.name}"
         for source in each.sources:
             if each.target not in (None, source):
                 yield f"    {source or '[*]'} --> {each.target}: {each.name}"
@@ -21,14 +23,14 @@ def acts(table: TransitionTable) -> Iterator[str]:
     yield "| act | from | to | who | needs |"
     yield "|---|---|---|---|---|"
     for each in table:
-        sources = ", ".join(source or "–" for source in each.sources)
+        sources = ", ".join(source or "–" for source in each.sources) or "–"
         cells = (f"`{each.name}`", sources, each.target or "–", _who(each))
         yield "| " + " | ".join((*cells, _needs(each))) + " |"
 
 
 def _who(each: Transition) -> str:
     if SYSTEM_CAPACITY in each.allowed:
-        return "the follow-up task only"
+        return "the system, never a person"
     sides: dict[str, list[str]] = {}
     for capacity in sorted(each.allowed):
         side, _dot, post = capacity.partition(".")

@@ -63,6 +63,10 @@ def test_every_error_is_shown_with_row_and_column(command: Client) -> None:
         venue("N13/../x"),
         venue("N14", "x" * 121),
         venue("N15", category="circus", area="Atlantis", capacity="many"),
+        venue("N16", phone="12", capacity="abc", lon=113.6),
+        venue("N 17", capacity="3.7"),
+        venue("N18", "", category="circus", phone="12", lon="east", lat=34.8, capacity=0),
+        venue("", "", area="Atlantis", phone="12"),
     ]
     shown = preview(command, xlsx(HEADINGS, *bad))
 
@@ -70,6 +74,8 @@ def test_every_error_is_shown_with_row_and_column(command: Client) -> None:
     assert places == [
         (2, "B"), (3, "C"), (4, "D"), (5, "F"), (6, "G"), (7, "G"), (8, "G"), (9, "H"), (10, "H"),
         (11, "I"), (12, "J"), (13, "A"), (14, "A"), (15, "B"), (16, "C"), (16, "D"), (16, "G"),
+        (17, "G"), (17, "F"), (17, "I"), (18, "G"), (18, "A"),
+        (19, "C"), (19, "H"), (19, "B"), (19, "F"), (19, "G"), (20, "D"), (20, "B"), (20, "F"),
     ]  # fmt: skip
     assert figures(shown)[0] == 0
 

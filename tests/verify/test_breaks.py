@@ -6,12 +6,14 @@ from django.db import connection
 from django.utils import timezone
 
 from inspections.checks.visits import Given
+from inspections.checks.withdrawing import ask_withdrawal, grant_withdrawal
 from inspections.ledger import actions as ledger
 from inspections.ledger.models import Issue
 from inspections.management.commands.verify import CHECKS
 from inspections.verify.running import Finding, ask
 from tests.cast import GIVEN, Cast
 from tests.rules import rule
+from venues.lending import lend_post
 
 ISSUE = "(SELECT id FROM inspections_issue WHERE number = %(number)s)"
 # question → statements that break it, on a district with one closed and one rechecked issue
@@ -27,7 +29,7 @@ BREAKS: dict[str, str] = {
         f"UPDATE inspections_issue SET number = 'X-1' WHERE id = {ISSUE}",
     "the first due follows from the item's hours":
         f"UPDATE inspections_issue SET first_due = first_due - interval '1h' WHERE id = {ISSUE}",
-    "the time of a round began when its issue was found or reopened":
+    "the time of a due began as its issue was found, or a re-check failed":
         f"UPDATE inspections_issue SET round_from = round_from + interval '1h' WHERE id = {ISSUE}",
     "extensions were asked before the due and add to it":
         "UPDATE inspections_extensionask SET at = due_then + interval '1h'",
@@ -75,16 +77,25 @@ BREAKS: dict[str, str] = {
         "UPDATE inspections_inspection SET outcome = 'partial'",
     "a visit without entry has a photo":
         "UPDATE inspections_inspection SET outcome = 'no_entry', no_entry_reason = 'shut'",
+    "a visit has no more photos than it may have":
+        "INSERT INTO inspections_photo (venue_id, inspection_id, item_code, round, kind, file,"
+        " officer_id, recorded) SELECT venue_id, id, 'A1', 0, 'site', 'x.jpg', officer_id,"
+        " received FROM inspections_inspection, generate_series(1, 21)",
     "who was met signed or refused to":
         "UPDATE inspections_inspection SET met_name = 'Wang'",
     "visits started on their business day, not after they came in":
         "UPDATE inspections_inspection SET business_day = business_day - 1",
     "every failed answer is on the ledger":
         "UPDATE inspections_issue SET item_code = 'ZZ' || id",
+    "visits were withdrawn in time, by another person, with nothing built on them":
+        "UPDATE inspections_withdrawal SET decider_person_id = person_id",
     "counts and next due, counted from scratch":
         "UPDATE venues_standing SET general_open = 5",
     "last full checks, looked up from scratch":
         "UPDATE venues_standing SET last_town_check = '2020-01-01'",
+    "posts are lent to another person, and the lender's events tell of it":
+        "UPDATE venues_loan SET borrower_id = (SELECT id FROM venues_officer WHERE username ="
+        " 'dept-reviewer'), lender_id = (SELECT id FROM venues_officer WHERE username = 'dept')",
     "venues lie in the district and town of their area":
         "UPDATE venues_venue SET town_id = NULL WHERE code = 'V1'",
     "every event links to the one before":
@@ -111,6 +122,9 @@ def guards_off(cast: Cast) -> dict[str, str]:
     extended(cast)
     enforced(cast)
     fixed_on_the_spot(cast)
+    asked = ask_withdrawal(cast.check(), by=cast["inspector"], reason="wrong venue")
+    grant_withdrawal(asked, by=cast["town-reviewer"])
+    lend_post(cast["town-leader"], cast["inspector"], until=timezone.localdate())
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger fires
@@ -156,6 +170,9 @@ def findings() -> dict[str, Finding]:
 def test_a_sound_database_passes(cast: Cast) -> None:
     for severity in ("general", "serious", "major"):
         cast.closed(severity)
+    visit = cast.check(failed="B1")
+    asked = ask_withdrawal(visit, by=cast["inspector"], reason="wrong venue")
+    grant_withdrawal(asked, by=cast["town-reviewer"])
     cast.check(failed="B1")
     extended(cast)
     enforced(cast)

@@ -6,6 +6,8 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from inspections.checks.withdrawals import Withdrawal
+from inspections.checks.withdrawing import ask_withdrawal
 from inspections.ledger.models import Issue
 from tests.cast import OFFICERS, Cast
 from tests.ledger.stages import STAGES
@@ -28,7 +30,7 @@ def moved(subject: Subject, name: str, by: Actor) -> str:
     with transaction.atomic():
         try:
             with transaction.atomic():
-                write = closing_columns if name == "close" else None
+                write = WRITES.get(name)
                 move(subject, name, by=by, given=GIVEN, write=write)
             result = "done"
         except (NotAllowed, Refused, Stale) as refusal:
@@ -41,6 +43,20 @@ def closing_columns(row: Subject) -> None:
     """What the database's own check wants of a row that is about to be closed."""
     if isinstance(row, Issue):
         row.closed_at, row.closed_order = timezone.now(), take_record_orders(1)[0]
+
+
+def deciding_columns(row: Subject) -> None:
+    """What the database's own check wants of a decided ask."""
+    if isinstance(row, Withdrawal):
+        row.decided, row.decider, row.decider_person = timezone.now(), row.officer, row.person
+
+
+WRITES = {
+    "close": closing_columns,
+    "grant_withdrawal": deciding_columns,
+    "refuse_withdrawal": deciding_columns,
+    "lapse_withdrawal": deciding_columns,
+}
 
 
 def offered(subject: Subject, by: Actor) -> dict[str, bool]:
@@ -109,3 +125,20 @@ def test_of_a_venue(cast: Cast, which: str, state: str) -> None:
     Venue.objects.filter(pk=venue.pk).update(state=state)
 
     assert disagreements(Venue.objects.get(pk=venue.pk), everybody(cast)) == []
+
+
+@pytest.mark.parametrize("state", ["asked", "granted", "refused", "lapsed"])
+@pytest.mark.parametrize("reported", [False, True])
+def test_of_a_withdrawal(cast_without_guards: Cast, state: str, reported: bool) -> None:
+    cast = cast_without_guards
+    visit = cast.check(failed="A1", co_inspectors=[cast["town-leader"]])
+    ask = ask_withdrawal(visit, by=cast["inspector"], reason="wrong venue")
+    decider = cast["town-reviewer"]
+    decided = {"decided": timezone.now(), "decider": decider, "decider_person": decider.person}
+    Withdrawal.objects.filter(pk=ask.pk).update(
+        state=state, **(decided if state != "asked" else {})
+    )
+    if reported:
+        cast.report(cast.only_issue())
+
+    assert disagreements(Withdrawal.objects.get(pk=ask.pk), everybody(cast)) == []

@@ -2,6 +2,7 @@
 
 from venues.models.areas import Area
 from venues.models.categories import Category, CategoryLead, VenueLead
+from venues.models.loans import Loan
 from venues.models.officers import Officer, Person
 from venues.models.organisations import Organisation, SchemeValue
 from venues.models.standing import Standing
@@ -11,6 +12,7 @@ __all__ = [
     "Area",
     "Category",
     "CategoryLead",
+    "Loan",
     "Officer",
     "Organisation",
     "Person",

@@ -1,18 +1,24 @@
 """Persons and officers: who acts, and in which post."""
 
-from typing import ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from venues import scoping
 from venues.models.organisations import Organisation
-from venues.rules import Post
+from venues.rules import OFFICER_TABLE, Post, posts_up_to
 from venuewatch.workflow import clock
 from venuewatch.workflow.models import Subject
 from venuewatch.workflow.rules import TransitionTable
+
+if TYPE_CHECKING:
+    from venues.models.loans import Loan
 
 
 class Person(models.Model):
@@ -57,7 +63,7 @@ class Officer(Subject, AbstractBaseUser):
 
     subject_type = "officer"
     key_field = "username"
-    workflow: ClassVar[TransitionTable] = TransitionTable(())
+    workflow: ClassVar[TransitionTable] = OFFICER_TABLE
 
     username = models.CharField(_("account name"), max_length=60, unique=True)
     person = models.ForeignKey(
@@ -101,6 +107,36 @@ class Officer(Subject, AbstractBaseUser):
         """Name and organisation in words, as events keep them."""
         organisation = self.organisation.short if self.organisation else ""
         return " · ".join(part for part in (self.person.name, organisation) if part)
+
+    def signs(self, used: frozenset[str]) -> str:
+        """The signature under an act; it says for whom they act with a lent post (R-SCOPE-5)."""
+        lender = scoping.acts_for(self, used)
+        if lender is None:
+            return self.signature
+        words = {"who": self.signature, "lender": lender.person.name}
+        return gettext("%(who)s (acting for %(lender)s)") % words
+
+    def borrowed(self) -> "list[Loan]":
+        """The posts lent to this officer that are in force now; asked of the database once."""
+        return [loan for loan in self._loans_taken if loan.in_force(clock.now())]
+
+    @cached_property
+    def _loans_taken(self) -> "list[Loan]":
+        rows = self.loans_taken.filter(
+            ended=None,
+            organisation=self.organisation_id,
+            lender__organisation=self.organisation_id,
+            lender__post=F("post"),
+            lender__is_active=True,
+        )
+        return list(rows.select_related("lender__person").order_by("pk"))
+
+    def capacities(self, by: Any) -> frozenset[str]:
+        """ "own": towards one's own account; "borrower": towards whose post one has on loan."""
+        if by.pk == self.pk:
+            return frozenset(f"own.{post}" for post in posts_up_to(self.post))
+        borrows = any(loan.lender_id == self.pk for loan in by.borrowed())
+        return frozenset({"borrower.inspector"} if borrows else ())
 
     @property
     def is_administrator(self) -> bool:

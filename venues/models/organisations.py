@@ -36,7 +36,7 @@ class SchemeValue(models.Model):
     """A default of the scheme as command set it for a district."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    key = models.CharField(max_length=40, choices=[(key, key) for key in SCHEME_DEFAULTS])
+    key = models.CharField(max_length=40)
     value = models.PositiveIntegerField()
 
     class Meta:

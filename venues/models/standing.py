@@ -1,5 +1,6 @@
 """A venue's standing: what is so of it now, kept in the transaction that changes it."""
 
+from collections.abc import Callable, Collection
 from functools import reduce
 from operator import add
 from typing import Any
@@ -19,11 +20,27 @@ COUNTERS = tuple(f"{severity}_{state}" for severity in SEVERITIES for state in U
 _UNCLOSED: Any = reduce(add, (F(name) for name in COUNTERS))  # a combined expression
 
 
+Watcher = Callable[[Collection[int]], None]
+_watchers: list[Watcher] = []
+
+
+def on_settled(watcher: Watcher) -> None:
+    """Register who derives something from the standing; called once, when an app is ready."""
+    _watchers.append(watcher)
+
+
+def tell_settled(venue_ids: Collection[int]) -> None:
+    """Whoever changed what is owed at these venues says so, in the same transaction."""
+    for watcher in _watchers:
+        watcher(venue_ids)
+
+
 class Standing(models.Model):
     """Derived figures of one venue, and the row that every act at the venue locks (R-VENUE-2).
 
     It stores nothing that time alone changes. The colour is computed by the database from the
-    columns beside it, so the rule R-VENUE-1 stands here once.
+    columns beside it, so the rule R-VENUE-1 stands here once. `plate_since` is the day on which
+    the plate was hung; `order_days` the days between checks that the orders in force demand.
     """
 
     venue = models.OneToOneField(
@@ -40,7 +57,11 @@ class Standing(models.Model):
     major_rechecked = models.PositiveIntegerField(default=0)
     next_due = models.DateTimeField(null=True)
     plate_hung = models.BooleanField(default=False)
+    plate_since = models.DateField(null=True)
+    plate_number = models.CharField(max_length=30, default="", db_default="")
     regime = models.CharField(max_length=10, choices=Regime.choices, default=Regime.OPEN)
+    order_days = models.PositiveSmallIntegerField(null=True)
+    order_number = models.CharField(max_length=40, default="", db_default="")
     last_town_check = models.DateField(null=True)
     last_sector_check = models.DateField(null=True)
     unclosed = GeneratedField(

@@ -14,7 +14,7 @@ from venues.models.areas import Area
 from venues.models.categories import Category
 from venues.models.officers import Officer
 from venues.models.organisations import Organisation
-from venues.models.standing import Standing
+from venues.models.standing import Standing, tell_settled
 from venues.rules import VENUE_TABLE, Origin, PointSource, VenueStatus
 from venuewatch.workflow import clock
 from venuewatch.workflow.models import Subject
@@ -135,6 +135,11 @@ class Venue(Subject):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Longitude and latitude (WGS84), where they are known."""
+        return None if self.lon is None or self.lat is None else (self.lon, self.lat)
+
     @classmethod
     def locked(cls, pk: Any) -> Self:
         """Lock the standing first, then the venue: the lock order of every act at a venue."""
@@ -143,6 +148,10 @@ class Venue(Subject):
 
     def capacities(self, by: Any) -> frozenset[str]:
         return scoping.capacities(by, self)
+
+    def settled(self) -> None:
+        """What the venue is owed may follow from its state, category and place."""
+        tell_settled([self.pk])
 
     def save(self, *args: Any, **options: Any) -> None:
         """Save with district and town as its area says, and with its standing."""

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from venues import actions
-from venues.identifiers import mask
+from venues.identifiers import half_width, mask
 from venues.labels import label_of
 from venues.models import Area, Category, Officer, Venue
 from venues.register.reading import Row, Sheet
@@ -16,6 +16,8 @@ from venues.rules import CONTACTS, PointSource
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale, Words
 
 CREATED, CHANGED, UNCHANGED, WRONG = "created", "changed", "unchanged", "wrong"
+POINT = {"lon", "lat", "source_crs"}
+YES, NO = {"是", "yes", "y", "true", "1", "√"}, {"否", "no", "n", "false", "0", "×"}
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Plan:
     venue: Venue | None = None
     changes: list[Change] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    wrong: set[str] = field(default_factory=set)  # the names of the fields with a problem
 
 
 @dataclass(frozen=True)
@@ -95,21 +98,21 @@ class Planner:
     def _plan(self, row: Row) -> Plan:
         plan = Plan(row.number, WRONG)
         given = self._given(row, plan)
-        if plan.problems:
-            return plan
         code = row.texts.get("code", "")
-        key = code or f"{given['name']}|{given['area'].pk if given.get('area') else ''}"
+        key = code or f"{given.get('name')}|{given['area'].pk if 'area' in given else ''}"
         if key in self.seen:
             first = self.seen[key]
             self._wrong(plan, "name", _("The same venue stands in row %d already.") % first)
-            return plan
-        self.seen[key] = row.number
         plan.venue = self.by_code.get(code) or self._by_name(given)
         self._judge(plan, given, code)
+        if plan.outcome != WRONG:
+            self.seen[key] = row.number
         return plan
 
     def _judge(self, plan: Plan, given: dict[str, Any], code: str) -> None:
-        """Judge the values as the action would, and compare them with the venue's."""
+        """Judge all that can be read as the action would, and compare it with the venue's."""
+        if plan.venue is not None:
+            given = {name: _own_if_alike(plan.venue, name, value) for name, value in given.items()}
         base = {name: getattr(plan.venue, name) for name in actions.EDITABLE} if plan.venue else {}
         errors = {} if plan.venue else self._wrong_code(code)
         values: dict[str, Any] = {}
@@ -118,8 +121,9 @@ class Planner:
         except Refused as refusal:
             errors |= refusal.errors
         for name, sentence in errors.items():
-            self._wrong(plan, name, sentence)
-        if errors:
+            if name not in plan.wrong and not (name in POINT and plan.wrong & POINT):
+                self._wrong(plan, name, sentence)
+        if plan.problems:
             return
         plan.given = {name: values[name] for name in given if name in values} | {"code": code}
         if plan.venue is None:
@@ -135,28 +139,32 @@ class Planner:
         return {} if actions.is_code(code) else {"code": actions.ODD_CODE}
 
     def _by_name(self, given: dict[str, Any]) -> Venue | None:
-        area = given.get("area")
-        return self.by_name.get((given["name"], area.pk)) if area else None
+        name, area = given.get("name"), given.get("area")
+        return self.by_name.get((name, area.pk)) if name and area else None
 
     def _given(self, row: Row, plan: Plan) -> dict[str, Any]:
-        """The row's texts as values; blank cells say nothing."""
+        """The row's texts as values, without those that cannot be read; blank cells say nothing."""
         given: dict[str, Any] = {}
         for name, text in row.texts.items():
             if text and name != "code":
-                given[name] = self._value(name, text, plan)
+                given[name] = self._value(name, text, plan, row)
         if "name" not in given:
             self._wrong(plan, "name", _("This is needed."))
-        return actions.to_stored_point(given) if not plan.problems else given
+        unread = plan.wrong | POINT if plan.wrong & POINT else plan.wrong
+        readable = {name: value for name, value in given.items() if name not in unread}
+        return actions.to_stored_point(readable)
 
-    def _value(self, name: str, text: str, plan: Plan) -> Any:
+    def _value(self, name: str, text: str, plan: Plan, row: Row) -> Any:
         if name == "category":
             return self._category(text, plan)
         if name == "area":
-            return self._area(text, plan)
+            return self._area(text, plan, row)
         if name in ("lon", "lat", "capacity"):
             return self._number(name, text, plan)
         if name == "source_crs":
             return self._system(text, plan)
+        if name == "unlicensed":
+            return self._yes_or_no(name, text, plan)
         return text
 
     def _category(self, text: str, plan: Plan) -> Category | None:
@@ -164,8 +172,15 @@ class Planner:
             self._wrong(plan, "category", _("There is no category “%s”.") % text)
         return self.categories.get(text)
 
-    def _area(self, text: str, plan: Plan) -> Area | None:
-        found = self.areas.get(text, [])
+    def _area(self, text: str, plan: Plan, row: Row) -> Area | None:
+        own = self.by_code.get(row.texts.get("code", ""))
+        if own is not None and text in (own.area.code, own.area.name):
+            return own.area
+        around = [{area.pk for area in self.areas.get(each, [])} for each in row.within]
+        found = [
+            area for area in self.areas.get(text, [])
+            if all(keys & {area.pk, area.parent_id, area.town_id} for keys in around)
+        ]  # fmt: skip
         if len(found) != 1:
             unknown = _("There is no place “%s” in your area.") % text
             several = _("Several places are called “%s”; give the code.") % text
@@ -176,10 +191,20 @@ class Planner:
     def _number(self, name: str, text: str, plan: Plan) -> float | int | None:
         try:
             number = float(text)
-            return int(number) if name == "capacity" else number
-        except (ValueError, OverflowError):
+        except ValueError:
             self._wrong(plan, name, _("“%s” is not a number.") % text)
             return None
+        if name != "capacity":
+            return number
+        if not number.is_integer():
+            self._wrong(plan, name, _("“%s” is not a whole number.") % text)
+            return None
+        return int(number)
+
+    def _yes_or_no(self, name: str, text: str, plan: Plan) -> bool:
+        if text.lower() not in YES | NO:
+            self._wrong(plan, name, _("“%s” is neither yes nor no.") % text)
+        return text.lower() in YES
 
     def _system(self, text: str, plan: Plan) -> str:
         system = text.lower().replace("-", "").replace(" ", "")
@@ -189,8 +214,17 @@ class Planner:
         return system
 
     def _wrong(self, plan: Plan, name: str, sentence: Words) -> None:
+        plan.wrong.add(name)
         column = self.sheet.columns.get(name, "")
         plan.problems.append(Problem(plan.row, column, label_of(name), sentence))
+
+
+def _own_if_alike(venue: Venue, name: str, value: Any) -> Any:
+    """The venue's own value where a file could not tell it better: full width, more decimals."""
+    own = getattr(venue, name)
+    if isinstance(own, str):
+        return own if half_width(own) == value else value
+    return own if isinstance(own, float) and round(own, 7) == value else value
 
 
 def _changes(venue: Venue, values: dict[str, Any]) -> Iterator[Change]:

@@ -25,12 +25,18 @@ FOOTER_STARTS = ("合计", "总计", "小计", "备注", "说明", "填表", "�
 # What each column may be called; compared without spaces, case and full-width forms.
 HEADINGS: dict[str, tuple[str, ...]] = {
     "code": ("编码", "场所编码", "编号", "code"),
-    "name": ("名称", "场所名称", "单位名称", "name", "venue"),
+    "name": ("名称", "场所名称", "单位名称", "场所", "name", "venue"),
     "category": ("类别", "场所类别", "行业类别", "category"),
-    "area": ("镇办", "社区", "网格", "所属镇办", "所属社区", "所属网格", "区划", "area", "town"),
+    # the most exact first: it counts where a row fills several
+    "area": (
+        "区划", "区划代码", "area", "areacode", "网格", "所属网格", "社区或网格", "communityorgrid",
+        "社区", "所属社区", "镇办", "所属镇办", "town",
+    ),
     "address": ("地址", "详细地址", "经营地址", "address"),
     "credit_code": ("统一社会信用代码", "信用代码", "creditcode"),
-    "credit_code_reason": ("代码说明", "creditcodereason"),
+    "credit_code_reason": (
+        "代码说明", "creditcodereason", "保留校验不符代码的理由", "whyafailingcreditcodeiskept",
+    ),
     "legal_representative": ("法定代表人", "法人", "负责人", "legalrepresentative"),
     "legal_phone": ("法人电话", "联系电话", "电话", "phone", "legalphone"),
     "site_person": ("现场负责人", "siteperson"),
@@ -41,8 +47,12 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "source_crs": ("坐标系", "crs"),
     "grid_leader": ("网格长", "gridleader"),
     "department_officer": ("部门责任人", "departmentofficer"),
+    "town_leader": ("包保镇办领导", "包保领导", "townleader", "townleaderresponsible"),
+    "unlicensed": ("无照", "无证", "无证无照", "是否无照", "unlicensed"),
     "tag": ("标签", "tag"),
-}
+}  # fmt: skip
+# An export puts a quote before what a spreadsheet would run as a formula.
+_GUARDED = ("'=", "'+", "'-", "'@")
 _FIELD_OF = {words: field for field, group in HEADINGS.items() for words in group}
 
 
@@ -52,10 +62,11 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the file: its number there, and its texts by field."""
+    """One line of the file: its number there, its texts by field, the larger areas it names."""
 
     number: int
     texts: dict[str, str]
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,26 +85,32 @@ def read(content: bytes, name: str) -> Sheet:
     rows: list[Row] = []
     left_out = 0
     for number, cells in enumerate(lines[at + 1 :], at + 2):
-        texts = {field: cells[place] for place, field in fields.items() if place < len(cells)}
-        if not any(texts.values()):
+        filled = {field: [cells[place] for place in places if place < len(cells) and cells[place]]
+                  for field, places in fields.items()}  # fmt: skip
+        if not any(filled.values()):
             continue
         if _is_footer(cells):
             left_out += 1
             continue
-        rows.append(Row(number, texts))
+        texts = {field: found[0] if found else "" for field, found in filled.items()}
+        rows.append(Row(number, texts, tuple(filled.get("area", [])[1:])))
     if len(rows) > MOST_ROWS:
         raise UnreadableError(_("The file has more than %d rows; split it.") % MOST_ROWS)
-    return Sheet({field: _letter(place) for place, field in fields.items()}, rows, left_out)
+    return Sheet({field: _letter(places[0]) for field, places in fields.items()}, rows, left_out)
 
 
-def _find_headings(lines: Sequence[Sequence[str]]) -> tuple[int, dict[int, str]]:
+def _find_headings(lines: Sequence[Sequence[str]]) -> tuple[int, dict[str, list[int]]]:
+    """The row of headings, and the columns of each field: of areas all, the most exact first."""
     for at, cells in enumerate(lines[:HEADINGS_WITHIN]):
-        fields: dict[int, str] = {}
-        for place, cell in enumerate(cells):
-            field = _FIELD_OF.get(_key(cell))
-            if field and field not in fields.values():
-                fields[place] = field
-        if {"name", "category"} <= set(fields.values()):
+        fields: dict[str, list[int]] = {}
+        keys = [_key(cell) for cell in cells]
+        for place, key in enumerate(keys):
+            field = _FIELD_OF.get(key)
+            if field == "area" or (field and field not in fields):
+                fields.setdefault(field, []).append(place)
+        if {"name", "category"} <= set(fields):
+            exactness = HEADINGS["area"].index
+            fields.get("area", []).sort(key=lambda place: exactness(keys[place]))
             return at, fields
     raise UnreadableError(_("No row of headings was found; at least name and category are needed."))
 
@@ -147,7 +164,8 @@ def _text(value: Any) -> str:
         return str(int(value))
     if isinstance(value, datetime | date):
         return value.strftime("%Y-%m-%d")
-    return half_width(str(value))
+    text = half_width(str(value))
+    return text[1:] if text.startswith(_GUARDED) else text
 
 
 def _key(text: str) -> str:

@@ -15,11 +15,13 @@ from venues.filters import VenueFilter
 from venues.forms import ReasonForm, VenueForm
 from venues.models import Venue
 from venues.rules import OrganisationKind, posts_up_to
-from venues.signed_in import officer_of
+from venues.signed_in import at_work, officer_of
 from venues.tables import VenueTable
+from venuewatch.asked import event_seen
 from venuewatch.listing.pages import ListPage
-from venuewatch.workflow.actions import may
+from venuewatch.workflow.actions import demand, may
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
+from venuewatch.workflow.timeline import timeline_of
 
 MOVES = {"confirm": actions.confirm, "resume": actions.resume}
 MOVES_WITH_REASON = {"pause": actions.pause, "end": actions.end}
@@ -42,11 +44,13 @@ class RegisterList(ListPage):
     heading = gettext_lazy("Venues")
     empty = gettext_lazy("No venue matches. Venues appear here once they are on the register.")
     file_name = "venues"
+    list_url = "venues:register"
+    saving_url = "venues:filters"
     default_order = ("code",)
 
     def rows(self) -> QuerySet[Any]:
         """The venues in this person's scope."""
-        return Venue.objects.visible_to(officer_of(self.request)).select_related(
+        return Venue.objects.visible_to(at_work(self.request)).select_related(
             "standing", "category", "town", "area"
         )
 
@@ -73,6 +77,8 @@ def may_import(request: HttpRequest) -> bool:
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """Put a venue on the register; an inspector's is pending until the town confirms it."""
+    if not may_create(request):
+        raise NotAllowed(_("Venues are put on the register by towns and command."))
     form = VenueForm(request.POST or None, officer=officer_of(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -82,7 +88,7 @@ def create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%s is on the register.") % venue.name)
             return redirect("venues:venue", venue.code)
-    return _form_page(request, form, None)
+    return _form_page(request, form, None, status=400 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,7 +100,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     form = VenueForm(request.POST or None, instance=venue, officer=officer_of(request))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_venue(venue, form.given(), by=officer_of(request), seen=_seen(request))
+            seen = event_seen(request.POST.get("seen", ""))
+            actions.edit_venue(venue, form.given(), by=officer_of(request), seen=seen)
         except Refused as refusal:
             form.add_refusal(refusal)
         except Stale as stale:
@@ -103,23 +110,39 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("venues:venue", venue.code)
-    return _form_page(request, form, venue)
+    return _form_page(request, form, venue, status=400 if form.errors else 200)
 
 
 @require_POST
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Confirm or resume a venue at once; pause and end ask for a reason first."""
-    venue = venue_in_scope(request, code)
+    venue, officer = venue_in_scope(request, code), officer_of(request)
+    demand(venue, name, officer)
     if name in MOVES:
-        MOVES[name](venue, by=officer_of(request))
+        MOVES[name](venue, by=officer)
         return redirect("venues:venue", code)
-    form = ReasonForm(request.POST if "reason" in request.POST else None)
-    if form.is_valid():
-        MOVES_WITH_REASON[name](venue, by=officer_of(request), reason=form.cleaned_data["reason"])
-        return redirect("venues:venue", code)
+    asked = request.POST if "reason" in request.POST else None
+    form = ReasonForm(asked, initial={"seen": venue.event_seq})
+    if not form.is_valid():
+        return _reason_page(request, venue, name, form, status=400 if form.is_bound else 200)
+    try:
+        MOVES_WITH_REASON[name](venue, by=officer, **form.cleaned_data)
+    except Refused as refusal:
+        form.add_refusal(refusal)
+        return _reason_page(request, venue, name, form, status=400)
+    except Stale as stale:
+        form.data = {**dict(form.data.items()), "seen": stale.row.event_seq}
+        return _reason_page(request, stale.row, name, form, status=409)
+    return redirect("venues:venue", code)
+
+
+def _reason_page(
+    request: HttpRequest, venue: Venue, name: str, form: ReasonForm, status: int
+) -> HttpResponse:
     label = venue.workflow[name].label
-    context = {"venue": venue, "form": form, "label": label}
-    return render(request, "venues/reason.html", context)
+    changed = timeline_of(venue)[0] if status == 409 else None
+    context = {"venue": venue, "form": form, "label": label, "changed": changed}
+    return render(request, "venues/reason.html", context, status=status)
 
 
 def _form_page(
@@ -127,9 +150,3 @@ def _form_page(
 ) -> HttpResponse:
     context = {"form": form, "venue": venue, "seen": venue.event_seq if venue else ""}
     return render(request, "venues/form.html", context, status=status)
-
-
-def _seen(request: HttpRequest) -> int | None:
-    """The event number that the page showed; none where it was tampered with."""
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdigit() else None

@@ -8,7 +8,7 @@ from venues import actions, history, scoping
 from venues.identifiers import mask
 from venues.models import Venue
 from venues.panels import panels_of
-from venues.rules import CONTACTS
+from venues.rules import CONTACTS, VISITED
 from venues.signed_in import officer_of
 from venues.views.register import venue_in_scope
 from venuewatch.workflow.actions import choices
@@ -41,7 +41,8 @@ def _page(
         "masked": masked,
         "answering": scoping.answering(venue),
         "choices": choices(venue, officer),
-        "may_file": any(each.endswith(".inspector") for each in venue.capacities(officer)),
+        "inspects": any(each.endswith(".inspector") for each in venue.capacities(officer)),
+        "is_visited": venue.state in VISITED,
         "panels": panels_of(venue, officer),
         "changes": history.changes_of(venue),
         "timeline": timeline_of(venue),

@@ -9,6 +9,9 @@ from django_filters import FilterSet
 
 from venuewatch.workflow.rules import Words
 
+# Asks a list for all its rows, where a person's default filter would otherwise be asked.
+EVERYTHING = "all=1"
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -48,4 +51,4 @@ def _without(query: QueryDict, name: str) -> str:
     for key in list(rest):
         if key in (name, f"{name}_min", f"{name}_max", f"{name}_after", f"{name}_before", "page"):
             rest.pop(key)
-    return rest.urlencode()
+    return rest.urlencode() or EVERYTHING

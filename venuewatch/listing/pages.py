@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.views.generic.base import View
@@ -16,6 +17,7 @@ from django_tables2.data import TableListData
 
 from venuewatch.listing import export
 from venuewatch.listing.chips import Chip, chips_of
+from venuewatch.listing.models import SavedFilter
 from venuewatch.workflow.rules import Words
 
 PER_PAGE = 50
@@ -51,23 +53,39 @@ class ListPage(View):
     empty: ClassVar[Words] = ""
     file_name = "list"
     default_order: ClassVar[tuple[str, ...]] = ("-pk",)
+    # Where the list is, and where one's filters of it are saved; blank: filters are not saved.
+    list_url = ""
+    saving_url = ""
 
     def rows(self) -> QuerySet[Any]:
         """All rows this person may see."""
         raise TypeError(f"{type(self).__name__} must give its rows")
+
+    def hidden_columns(self) -> tuple[str, ...]:
+        """The columns that the page does not show to this person."""
+        return ()
 
     def extra_context(self) -> Mapping[str, Any]:
         """What else the page shows."""
         return {}
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        """The page, the table alone for htmx, or the export that was asked for."""
+        """The page, the table alone for htmx, or the export that was asked for.
+
+        Opened without a question, it asks the person's default filter, if they have one.
+        """
+        saved = self._saved()
+        default = next((each for each in saved if each.is_default), None)
+        if default is not None and not request.GET:
+            return redirect(f"{request.path}?{default.query}")
         filterset = self.filterset_class(request.GET, queryset=self.rows(), request=request)
-        if kind := request.GET.get("export", ""):
+        is_clear = filterset.form.is_valid()
+        if is_clear and (kind := request.GET.get("export", "")):
             return export.response(kind, self.file_name, self._chunks(filterset.qs))
-        page = self._page(self._ordered(filterset.qs))
+        # A filter that cannot be read narrows to nothing: all rows would pass for what was asked.
+        page = self._page(self._ordered(filterset.qs if is_clear else filterset.queryset.none()))
         rows = SortedRows(list(page.object_list))
-        shown = self.table_class(rows, order_by=self._sorting())
+        shown = self.table_class(rows, order_by=self._sorting(), exclude=self.hidden_columns())
         context = {
             "heading": self.heading,
             "empty": self.empty,
@@ -78,15 +96,30 @@ class ListPage(View):
             "more_than_counted": page.paginator.count > MOST_COUNTED,
             "most_counted": MOST_COUNTED,
             "query": self._query_without("page"),
+            "saved": saved,
+            "saving_url": self.saving_url,
+            "may_save": self._may_save(saved),
             **self.extra_context(),
         }
         partial = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]  # by middleware
         template = "components/list_rows.html" if partial else self.template_name
-        return TemplateResponse(request, template, context)
+        status = 400 if not is_clear and "export" in request.GET else 200
+        return TemplateResponse(request, template, context, status=status)
 
     def http_method_not_allowed(self, request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
         """A list is only read."""
         return HttpResponse(status=405)
+
+    def _saved(self) -> list[SavedFilter]:
+        """The person's own filters of this list."""
+        if not self.saving_url:
+            return []
+        return list(SavedFilter.objects.of(self.request.user, self.file_name))
+
+    def _may_save(self, saved: list[SavedFilter]) -> bool:
+        """Whether what is asked now has a name yet."""
+        asked = self._query_without("page")
+        return bool(self.saving_url) and asked not in {each.query for each in saved}
 
     def _sorting(self) -> tuple[str, ...]:
         asked = [name for name in self.request.GET.get("sort", "").split(",") if name]

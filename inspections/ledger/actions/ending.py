@@ -46,6 +46,8 @@ def void(
     def write(row: Issue) -> dict[str, Any]:
         if kind == VoidKind.DUPLICATE and not _is_duplicate(row, duplicate_of):
             raise Refused({"duplicate_of": _("Name the other issue of the same venue.")})
+        if kind != VoidKind.DUPLICATE and duplicate_of is not None:
+            raise Refused({"duplicate_of": _("Only a duplicate names another issue.")})
         row.void_kind, row.duplicate_of = kind, duplicate_of
         return {"kind": kind, "duplicate_of": duplicate_of.number if duplicate_of else ""}
 

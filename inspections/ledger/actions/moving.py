@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from inspections.ledger import rules
@@ -16,6 +17,7 @@ from inspections.ledger.models import (
     Rectification,
     SignOff,
 )
+from inspections.ledger.photos import known_of
 from inspections.ledger.rules import IssueState
 from venues.models import Officer
 from venues.rules import Origin
@@ -78,7 +80,7 @@ def see_again(issue: Issue, *, by: Officer, inspection: Any, at: datetime) -> Is
 
     def write(row: Issue) -> dict[str, Any]:
         if row.state != IssueState.OPEN:
-            reopen(row, at)
+            reopen(row)
         row.times_seen += 1
         row.last_seen = at
         return {"inspection": str(inspection.uuid), "round": row.round}
@@ -87,7 +89,13 @@ def see_again(issue: Issue, *, by: Officer, inspection: Any, at: datetime) -> Is
 
 
 def pass_recheck(
-    issue: Issue, *, by: Officer, inspection: Any, at: datetime, ceased: bool = False
+    issue: Issue,
+    *,
+    by: Officer,
+    inspection: Any,
+    at: datetime,
+    ceased: bool = False,
+    seen: int | None = None,
 ) -> Issue:
     """A visit found the issue fixed, or the venue out of business (R-ISSUE-10).
 
@@ -99,25 +107,34 @@ def pass_recheck(
         words = {"inspection": str(inspection.uuid), "by": row.rechecked_by, "round": row.round}
         return {**words, "ceased": True} if ceased else words
 
-    moved = move(issue, "pass_recheck", by=by, happened=at, write=write)
+    moved = move(issue, "pass_recheck", by=by, happened=at, seen=seen, write=write)
     _close_when_due(moved, at)
     return moved
 
 
-def fail_recheck(issue: Issue, *, by: Officer, inspection: Any, at: datetime, reason: str) -> Issue:
+def fail_recheck(
+    issue: Issue,
+    *,
+    by: Officer,
+    inspection: Any,
+    at: datetime,
+    reason: str,
+    seen: int | None = None,
+) -> Issue:
     """A visit found the issue not fixed: back to open, a new round and a new due."""
 
     def write(row: Issue) -> dict[str, Any]:
         due = rules.due_after(at, row.hours)
         _add_recheck(row, by, inspection, at, passed=False, reason=reason, new_due=due)
         words = {"inspection": str(inspection.uuid), "by": row.rechecked_by, "round": row.round}
-        reopen(row, at)
+        reopen(row)
+        row.due, row.round_from = due, at
         row.times_seen += 1
         row.last_seen = at
         return words
 
     given = {"reason": reason}
-    moved = move(issue, "fail_recheck", by=by, given=given, happened=at, write=write)
+    moved = move(issue, "fail_recheck", by=by, given=given, happened=at, seen=seen, write=write)
     owe_measure(moved)
     return moved
 
@@ -149,7 +166,8 @@ def sign_off(
             at=moment,
             remark=remark,
         )
-        row.signed_off_by = "; ".join(filter(None, [row.signed_off_by, by.signature]))
+        signed = by.signs(frozenset({rules.SIGNING_CAPACITY[chosen]}))
+        row.signed_off_by = "; ".join(filter(None, [row.signed_off_by, signed]))
         return {"role": chosen, "remark": remark, "round": row.round}
 
     moved = move(issue, "sign_off", by=by, happened=moment, seen=seen, write=write)
@@ -165,17 +183,19 @@ def reject(
 
     def write(row: Issue) -> dict[str, Any]:
         words = {"round": row.round}
-        reopen(row, moment)
+        reopen(row)
         return words
 
     given = {"reason": reason}
     return move(issue, "reject", by=by, given=given, happened=moment, seen=seen, write=write)
 
 
-def reopen(row: Issue, at: datetime) -> None:
-    """Start the next round of an issue: a new due, the latest evidence columns blank again."""
+def reopen(row: Issue) -> None:
+    """Start the next round of an issue, the latest evidence columns blank again.
+
+    The due stays: only a failed re-check or an extension grants a later one (R-ISSUE-3).
+    """
     row.round += 1
-    row.due, row.round_from = rules.due_after(at, row.hours), at
     row.rectified_at = None
     row.signed_off_by = ""
 
@@ -203,7 +223,8 @@ def _add_recheck(
         new_due=new_due,
         ceased=ceased,
     )
-    row.rechecked_by = inspection.signatures()
+    longest = row._meta.get_field("rechecked_by").max_length or 0
+    row.rechecked_by = Truncator(inspection.signatures()).chars(longest)
     row.rechecked_at, row.recheck_passed = at, passed
 
 
@@ -224,6 +245,7 @@ def _keep_photos(row: Issue, by: Officer, pictures: Sequence[Any], inspection: A
             item_code=row.item_code,
             file=file,
             officer=by,
+            **known_of(file),
         )
         for file in pictures
     )

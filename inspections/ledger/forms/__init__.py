@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from inspections.ledger.forms.assigning import AssignForm
 from inspections.ledger.forms.deadlines import AskExtensionForm, GrantExtensionForm, ReasonForm
 from inspections.ledger.forms.evidence import (
     ReportForm,
@@ -13,8 +14,9 @@ from inspections.ledger.forms.handing_over import HandOverForm
 from inspections.ledger.forms.measures import MeasureForm
 from inspections.ledger.forms.regrading import RegradeForm
 from inspections.ledger.models import Issue
+from venues.models import Officer
 
-__all__ = ["FORMS", "ActForm", "form_for"]
+__all__ = ["FORMS", "ActForm", "AssignForm", "form_for"]
 
 FORMS: dict[str, type[ActForm]] = {
     "report_rectified": ReportForm,
@@ -34,6 +36,9 @@ FORMS: dict[str, type[ActForm]] = {
 }
 
 
-def form_for(act: str, issue: Issue, data: Any = None, files: Any = None) -> ActForm:
+def form_for(
+    act: str, issue: Issue, officer: Officer, data: Any = None, files: Any = None
+) -> ActForm:
     """The form of an act, with the issue's present event number in it."""
-    return FORMS[act](data, files, issue=issue, initial={"seen": issue.event_seq})
+    initial = {"seen": issue.event_seq}
+    return FORMS[act](data, files, issue=issue, officer=officer, initial=initial)

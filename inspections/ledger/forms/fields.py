@@ -5,8 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from inspections.ledger import stash
 from inspections.ledger.models import Issue
-from venuewatch.workflow.rules import Refused
+from venues.models import Officer
+from venuewatch.asked import SeenField
+from venuewatch.refusals import TellsRefusals
 
 
 class PhotosField(forms.FileField):
@@ -14,7 +17,7 @@ class PhotosField(forms.FileField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", ManyFiles(attrs={"accept": "image/*"}))
-        super().__init__(**options)
+        super().__init__(allow_empty_file=True, **options)  # told with the others that are no photo
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Every file that was chosen."""
@@ -28,19 +31,21 @@ class ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class ActForm(forms.Form):
+class ActForm(TellsRefusals, forms.Form):
     """An act on an issue, with the event number that its page showed."""
 
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = SeenField()
 
-    def __init__(self, *args: Any, issue: Issue, **options: Any) -> None:
+    def __init__(self, *args: Any, issue: Issue, officer: Officer, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.issue = issue
+        self.issue, self.officer = issue, officer
+        self.pictures: list[Any] = []
+        self.kept: list[str] = []
 
-    def add_refusal(self, refusal: Refused) -> None:
-        """Put the action's sentences beside their fields."""
-        for name, sentence in refusal.errors.items():
-            self.add_error(name if name in self.fields else None, str(sentence))
+    def keep_photos(self) -> None:
+        """Keep the photos that came with a form which is shown again; most forms have none."""
+        if self.pictures:
+            self.kept = stash.keep(self.pictures, self.officer)
 
 
 def reason_field() -> forms.CharField:

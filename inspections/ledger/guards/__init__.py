@@ -7,7 +7,7 @@ Who may act is decided by `move()`; what must never be, here. The failed answers
 guard looks for lie in `checks`: the database reads evidence where it lies.
 """
 
-from inspections.ledger.guards.closing import seen_since, without_evidence
+from inspections.ledger.guards.closing import counts, seen_since, without_evidence
 from inspections.ledger.guards.evidence import (
     CEASED_BY_TWO,
     append_only,
@@ -24,12 +24,19 @@ from inspections.ledger.guards.extending import (
 )
 from inspections.ledger.guards.handing_over import HAND_OVER_DECIDED_BY_ANOTHER, HANDED_IN_ORDER
 from inspections.ledger.guards.issues import ISSUE_TRIGGERS
+from inspections.ledger.guards.statements import (
+    CULPRIT,
+    lock_standing,
+    on_insert_trigger,
+    refuse,
+)
 from inspections.ledger.guards.tally import SETTLE_STANDING, TALLY
 
 __all__ = [
     "ASK_ALONE",
     "ASK_IN_TIME",
     "CEASED_BY_TWO",
+    "CULPRIT",
     "DECIDED_BY_ANOTHER",
     "DECIDED_IN_ROUND",
     "HANDED_IN_ORDER",
@@ -39,9 +46,13 @@ __all__ = [
     "TALLY",
     "append_only",
     "co_inspector_trigger",
+    "counts",
     "evidence_triggers",
     "failed_answer_trigger",
+    "lock_standing",
+    "on_insert_trigger",
     "own_person_trigger",
+    "refuse",
     "seen_since",
     "without_evidence",
 ]

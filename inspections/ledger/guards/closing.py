@@ -14,14 +14,24 @@ def _latest(table: str, alias: str) -> str:
     )
 
 
-# A failed answer on the issue's item, at the visit of its latest re-check or after it.
-_SEEN_SINCE = """EXISTS (
+def counts(visit: str) -> str:
+    """SQL: whether the visit of this alias was not withdrawn, so that what it found counts."""
+    return (
+        "NOT EXISTS (SELECT 1 FROM inspections_withdrawal AS x"
+        f" WHERE x.inspection_id = {visit}.id AND x.state = 'granted')"
+    )
+
+
+# A failed answer on the issue's item, at the visit of its latest re-check or after it; not at one
+# that was withdrawn (R-CHECK-6).
+_SEEN_SINCE = f"""EXISTS (
     SELECT 1 FROM inspections_inspection AS v
     JOIN inspections_answer AS a ON a.inspection_id = v.id AND a.value = 'fail'
     JOIN inspections_item AS m ON m.id = a.item_id AND m.code = c.item_code
     JOIN inspections_checklistversion AS n
       ON n.id = m.version_id AND n.checklist_id = c.checklist_id
-    WHERE v.venue_id = c.venue_id AND v.record_order >= visit.record_order {until}
+    WHERE v.venue_id = c.venue_id AND v.record_order >= visit.record_order
+      AND {counts("v")} {{until}}
 )"""
 
 

@@ -4,6 +4,7 @@
 
 import pgtrigger
 
+from inspections.ledger.guards.closing import counts
 from inspections.ledger.guards.statements import (
     ENDED,
     lock_standing,
@@ -67,7 +68,7 @@ def failed_answer_trigger() -> pgtrigger.Trigger:
     """A failed answer may not be slipped in between a re-check and the closing it allowed."""
     failed = (
         "new_rows AS a JOIN inspections_inspection AS v ON v.id = a.inspection_id"
-        " AND a.value = 'fail'"
+        f" AND a.value = 'fail' AND {counts('v')}"
     )
     on_insert = (
         lock_standing(f"SELECT v.venue_id FROM {failed}")

@@ -26,4 +26,5 @@ UPDATE venues_standing AS s
 SET {", ".join(f"{column} = t.{column}" for column in _TALLIED)}
 FROM ({TALLY.format(venues="unnest(%s::bigint[])").replace("AS v", "AS v(venue_id)", 1)}) AS t
 WHERE s.venue_id = t.venue_id AND (
-    {" OR ".join(f"s.{column} IS DISTINCT FROM t.{column}" for column in _TALLIED)})"""
+    {" OR ".join(f"s.{column} IS DISTINCT FROM t.{column}" for column in _TALLIED)})
+RETURNING s.venue_id"""

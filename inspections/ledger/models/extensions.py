@@ -11,7 +11,7 @@ from inspections.ledger.models.issues import Issue
 from inspections.ledger.rules import IssueState, Severity
 from venues import scoping
 from venues.models import Officer, Venue
-from venues.rules import OrganisationKind, Post, posts_up_to
+from venues.rules import OrganisationKind, Post
 
 
 class ExtensionAskQuerySet(models.QuerySet["ExtensionAsk"]):
@@ -24,7 +24,7 @@ class ExtensionAskQuerySet(models.QuerySet["ExtensionAsk"]):
     def waiting_for(self, officer: Officer) -> Self:
         """Those that this officer may decide on (R-SCOPE-4, R-SCOPE-5)."""
         organisation = officer.organisation
-        if organisation is None or Post.REVIEWER not in posts_up_to(officer.post):
+        if organisation is None or Post.REVIEWER not in scoping.posts_of(officer):
             return self.none()
         major = Q(issue__severity=Severity.MAJOR)
         if organisation.kind == OrganisationKind.COMMAND:

@@ -10,9 +10,10 @@ from inspections.ledger import guards
 from inspections.ledger.models.evidence import Evidenced
 from inspections.ledger.models.issues import Issue
 from inspections.ledger.rules import UNCLOSED, HandOverState, IssueState
+from venues import scoping
 from venues.models import Officer, Organisation, Venue
 from venues.models.organisations import scheme_value
-from venues.rules import OrganisationKind, Post, posts_up_to
+from venues.rules import OrganisationKind, Post
 from venuewatch.workflow import clock
 
 
@@ -22,7 +23,7 @@ class HandOverQuerySet(models.QuerySet["HandOver"]):
     def waiting_for(self, officer: Officer) -> Self:
         """What this reviewer may answer to: a refusal as command, else what was handed to them."""
         organisation = officer.organisation
-        if organisation is None or Post.REVIEWER not in posts_up_to(officer.post):
+        if organisation is None or Post.REVIEWER not in scoping.posts_of(officer):
             return self.none()
         rows = self.latest_steps().filter(
             issue__venue__in=Venue.objects.visible_to(officer), issue__state__in=UNCLOSED

@@ -24,6 +24,7 @@ from inspections.ledger.rules import (
     told,
 )
 from venues.models import Area, Officer, Organisation, Standing, Venue
+from venues.models.standing import tell_settled
 from venues.rules import Origin
 from venuewatch.workflow import clock
 from venuewatch.workflow.models import Subject
@@ -105,6 +106,10 @@ class Issue(Subject):
     state = models.CharField(max_length=10, choices=IssueState.choices, default=IssueState.OPEN)
     round = models.PositiveSmallIntegerField(default=1)
     found_at = models.DateTimeField()
+    # the officer of a town, department or command who follows it up
+    assignee = models.ForeignKey(
+        Officer, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     opened_by = models.ForeignKey(
         Officer, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -187,6 +192,12 @@ class Issue(Subject):
             models.Index(
                 fields=["venue"], condition=Q(state__in=UNCLOSED), name="issue_unclosed_venue"
             ),
+            # ledger: what this officer follows up
+            models.Index(
+                fields=["assignee", "-found_at", "-id"],
+                condition=Q(assignee__isnull=False),
+                name="issue_assignee",
+            ),
             # overdue: open issues by due
             models.Index(fields=["due"], condition=Q(state="open"), name="issue_open_due"),
             # amber: open issues by the moment at which they turn so
@@ -263,3 +274,6 @@ def settle_standing(venue_ids: Iterable[int]) -> None:
     """Recount the unclosed issues and next due of these venues, in one statement (R-VENUE-2)."""
     with connection.cursor() as cursor:
         cursor.execute(guards.SETTLE_STANDING, [sorted(set(venue_ids))])
+        changed = [venue_id for (venue_id,) in cursor.fetchall()]
+    if changed:
+        tell_settled(changed)

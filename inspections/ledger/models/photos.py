@@ -20,7 +20,10 @@ class PhotoKind(models.TextChoices):
 
 
 class Photo(models.Model):
-    """A photo of evidence, re-encoded; belongs to an inspection, and maybe to an issue."""
+    """A photo of evidence, re-encoded; belongs to an inspection, and maybe to an issue.
+
+    `taken_at`, `lon` and `lat` (WGS84) are what its EXIF told, before that was stripped.
+    """
 
     venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="photos")
     inspection = models.ForeignKey(
@@ -34,6 +37,9 @@ class Photo(models.Model):
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    taken_at = models.DateTimeField(null=True)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
     recorded = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:

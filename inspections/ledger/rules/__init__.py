@@ -41,7 +41,7 @@ from inspections.ledger.rules.signing import (
 )
 from inspections.ledger.rules.table import (
     ANY_INSPECTOR,
-    EVERYBODY,
+    FOLLOWED_UP_BY,
     ISSUE_TABLE,
     REVIEWERS,
 )
@@ -71,12 +71,12 @@ __all__ = [
     "ALL_SIGNED",
     "AMBER_PART",
     "ANY_INSPECTOR",
-    "EVERYBODY",
     "FAILURES_BEFORE_MEASURE",
     "FIVE_FOR_ALL",
     "FIVE_FOR_MAJOR",
     "FIVE_LABELS",
     "FIVE_LONGEST",
+    "FOLLOWED_UP_BY",
     "HAND_OVER_TABLE",
     "ISSUE_TABLE",
     "MEASURES",

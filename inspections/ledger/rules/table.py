@@ -17,7 +17,6 @@ from inspections.ledger.rules.needs import (
 from inspections.ledger.rules.rectifying import FIVE_FOR_ALL
 from inspections.ledger.rules.signing import SIGNING_CAPACITY
 from inspections.ledger.rules.words import UNCLOSED, IssueState
-from venues.rules import BUSINESS_POSTS
 from venuewatch.workflow.rules import (
     SYSTEM_CAPACITY,
     Transition,
@@ -30,8 +29,10 @@ ANY_INSPECTOR = union(
     *(capacities(side, "inspector") for side in ("town", "lead", "co", "command", "joint"))
 )
 REVIEWERS = frozenset(SIGNING_CAPACITY.values())
-EVERYBODY = union(
-    *(capacities(side, *BUSINESS_POSTS) for side in ("town", "lead", "co", "command", "joint"))
+
+# Whose reviewers may say who follows an issue up: whoever has the venue in their charge.
+FOLLOWED_UP_BY = union(
+    *(capacities(side, "reviewer") for side in ("town", "lead", "co", "command"))
 )
 
 ISSUE_TABLE = TransitionTable(
@@ -111,6 +112,32 @@ ISSUE_TABLE = TransitionTable(
             capacities("lead", "reviewer"),
             required=("severity", "reason"),
             announces=True,
+        ),
+        Transition(
+            "assign",
+            _("Assign a person responsible"),
+            UNCLOSED,
+            None,
+            FOLLOWED_UP_BY,
+            announces=True,
+        ),
+        # R-CHECK-6: both follow from a reviewer's decision about the visit, and only from it.
+        Transition(
+            "withdraw",
+            _("Withdrawn with its visit"),
+            (IssueState.OPEN,),
+            IssueState.VOID,
+            frozenset({SYSTEM_CAPACITY}),
+            required=("reason",),
+            announces=True,
+        ),
+        Transition(
+            "unsee",
+            _("Seen again: withdrawn"),
+            UNCLOSED,
+            None,
+            frozenset({SYSTEM_CAPACITY}),
+            required=("reason",),
         ),
         *EXTENDING,
         *MEASURING,

@@ -23,8 +23,8 @@ def due_after(found: datetime, hours: int) -> datetime:
 def amber_from(start: datetime, due: datetime) -> datetime:
     """When 80 % of the time between a start and its due is over (R-ISSUE-3).
 
-    The time of a later round starts when its issue returns to open. The database computes the
-    same into `Issue.amber_at`.
+    The time of a due starts when its issue was found, or a failed re-check granted it. The database
+    computes the same into `Issue.amber_at`.
     """
     return due - (due - start) / AMBER_PART
 

@@ -12,11 +12,11 @@ from inspections.ledger import actions
 from inspections.ledger.documents import clean_document
 from inspections.ledger.forms import FORMS, ActForm, form_for
 from inspections.ledger.models import Issue
-from inspections.ledger.photos import clean_photos
 from inspections.ledger.views.ledger import issue_in_scope
 from venues.models import Officer
 from venues.signed_in import officer_of
-from venuewatch.workflow.rules import Refused, Stale
+from venuewatch.workflow.actions import demand
+from venuewatch.workflow.rules import NotAllowed, Refused, Stale
 from venuewatch.workflow.timeline import timeline_of
 
 Doer = Callable[[Issue, ActForm, Officer], None]
@@ -30,12 +30,18 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     issue = issue_in_scope(request, number)
     officer = officer_of(request)
     if request.method == "GET":
-        return _act_page(request, issue, name, form_for(name, issue))
-    form = form_for(name, issue, request.POST, request.FILES)
-    if not form.is_valid():
-        return _act_page(request, issue, name, form, status=400)
+        demand(issue, name, officer)
+        return _act_page(request, issue, name, form_for(name, issue, officer))
+    form = form_for(name, issue, officer, request.POST, request.FILES)
+    is_valid = form.is_valid()
     try:
+        demand(issue, name, officer)
+        if not is_valid:
+            return _act_page(request, issue, name, form, status=400)
         _DOERS[name](issue, form, officer)
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return _act_page(request, issue, name, form, status=403)
     except Refused as refusal:
         form.add_refusal(refusal)
         return _act_page(request, issue, name, form, status=400)
@@ -48,6 +54,7 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
 def _act_page(
     request: HttpRequest, issue: Issue, name: str, form: ActForm, status: int = 200
 ) -> HttpResponse:
+    form.keep_photos()
     latest = timeline_of(issue)[:1] if status == 409 else []
     if status == 409:
         form.data = {**dict(form.data.items()), "seen": str(issue.event_seq)}
@@ -63,14 +70,16 @@ def _act_page(
 
 def _report(issue: Issue, form: ActForm, officer: Officer) -> None:
     given = dict(form.cleaned_data)
-    pictures = clean_photos(given.pop("photos"))
-    seen = given.pop("seen")
+    pictures, seen = given.pop("photos"), given.pop("seen")
     actions.report_rectified(issue, by=officer, given=given, pictures=pictures, seen=seen)
 
 
 def _void(issue: Issue, form: ActForm, officer: Officer) -> None:
     given = form.cleaned_data
-    other = Issue.objects.visible_to(officer).filter(number=given["duplicate_of"]).first()
+    number = given["duplicate_of"]
+    other = Issue.objects.visible_to(officer).filter(number=number).first()
+    if number and other is None:
+        raise Refused({"duplicate_of": _("There is no issue with this number.")})
     actions.void(
         issue, by=officer, reason=given["reason"], kind=given["kind"], duplicate_of=other,
         seen=given["seen"],

@@ -108,6 +108,7 @@ def _acts(issue: Issue, officer: Officer) -> dict[str, Any]:
     return {
         "acts": [t for t in ready if t.name in ACTS and (t.name != "sign_off" or signs)],
         "may_recheck": any(t.name in RECHECKS for t in ready),
+        "may_assign": issue.state in rules.UNCLOSED and may(issue, "assign", officer),
     }
 
 

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
 
+from inspections.duties.actions import plan_today_once
 from venues.models import Venue
 from venuewatch.embedded import UnavailableError
 from venuewatch.servers import free_port, reach
@@ -51,6 +52,8 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         if not empty and not Venue.objects.exists():
             call_command("load_demo")
+        if not empty:
+            plan_today_once()
         connections.close_all()
 
     def greet(self, address: str) -> None:

@@ -1,15 +1,15 @@
 """Small words that pages share: moments, days left, badges, page addresses."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from venuewatch.moments import day_words, moment_words
 from venuewatch.workflow import clock
 
 register = template.Library()
@@ -18,12 +18,13 @@ register = template.Library()
 @register.filter
 def moment(value: datetime | None) -> str:
     """A moment as people write it: 2022年4月7日 14:05, or 7 Apr 2022 14:05."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    if (get_language() or "").startswith("zh"):
-        return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
-    return f"{local.day} {formats.date_format(local, 'M Y')} {local:%H:%M}"
+    return "" if value is None else moment_words(value)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A day as people write it: 2022年4月7日, or 7 Apr 2022; a dash for none."""
+    return "–" if value is None else day_words(value)
 
 
 @register.simple_tag

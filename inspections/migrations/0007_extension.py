@@ -12,7 +12,7 @@ import venuewatch.workflow.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0005_amber"),
+        ("inspections", "0006_amber"),
         ("venues", "0002_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0009_hand_over"),
-        ("venues", "0003_ledger_values"),
+        ("inspections", "0010_hand_over"),
+        ("venues", "0003_two_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,12 +19,12 @@ FILL = """
 ALTER TABLE inspections_issue ALTER COLUMN round_from TYPE timestamptz USING CASE
     WHEN round = 1 THEN found_at
     WHEN hours > 0 THEN due - make_interval(hours => hours)
-    ELSE date_trunc('day', due, 'Asia/Shanghai') END;
+    ELSE greatest(found_at, date_trunc('day', due, 'Asia/Shanghai')) END;
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inspections", "0004_signature")]
+    dependencies = [("inspections", "0005_two_checks")]
 
     operations = [
         migrations.RunSQL(

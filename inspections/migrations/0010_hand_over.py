@@ -12,8 +12,8 @@ import venuewatch.workflow.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0008_measures"),
-        ("venues", "0003_ledger_values"),
+        ("inspections", "0009_measures"),
+        ("venues", "0003_two_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0006_extension"),
+        ("inspections", "0007_extension"),
     ]
 
     operations = [

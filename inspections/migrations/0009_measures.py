@@ -22,8 +22,8 @@ WHERE i.hours = 0 AND i.origin = 'live' AND i.state IN ('open', 'rectified', 're
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0007_on_the_spot"),
-        ("venues", "0003_ledger_values"),
+        ("inspections", "0008_on_the_spot"),
+        ("venues", "0003_two_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

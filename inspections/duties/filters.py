@@ -1,0 +1,50 @@
+"""Filters of the duties."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django import forms
+from django.http import QueryDict
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
+
+from inspections.duties.actions import today
+from inspections.duties.models import Duty
+from inspections.duties.rules import DutyReason, DutySide, DutyState
+from venues.filters import departments_of, towns_of
+from venues.models import Venue
+
+
+class DutyFilter(django_filters.FilterSet):
+    """By day (today unless another is chosen), side, state, reason, town, department and venue."""
+
+    q = django_filters.CharFilter(label=_("Venue"), method="search")
+    day = django_filters.DateFilter(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    side = django_filters.ChoiceFilter(label=_("Side"), choices=DutySide.choices)
+    state = django_filters.ChoiceFilter(label=_("State"), choices=DutyState.choices)
+    reason = django_filters.ChoiceFilter(label=_("Why"), choices=DutyReason.choices)
+    town = django_filters.ModelChoiceFilter(label=_("Town"), queryset=towns_of)
+    department = django_filters.ModelChoiceFilter(label=_("Department"), queryset=departments_of)
+
+    class Meta:
+        model = Duty
+        fields: list[str] = []
+
+    def __init__(self, data: Any = None, *args: Any, **options: Any) -> None:
+        given = QueryDict(mutable=True) if data is None else data.copy()
+        if _day(given.get("day", "")) is None:
+            given["day"] = today().isoformat()
+        super().__init__(given, *args, **options)
+
+    def search(self, rows: Any, name: str, text: str) -> Any:
+        """Any part of the venue's name, address or code."""
+        return rows.filter(venue__in=Venue.objects.search(text).values("pk"))
+
+
+def _day(text: str) -> date | None:
+    """A day as it is written in an address; None for anything else, so that a list is one day's."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None

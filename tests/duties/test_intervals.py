@@ -1,0 +1,87 @@
+"""The days between checks, per category and side, as command sets them (R-DUTY-1)."""
+
+from datetime import timedelta
+
+import pytest
+
+from inspections.duties.actions import plan_day, set_intervals
+from inspections.duties.models import CheckInterval
+from tests.cast import Cast
+from tests.duties.days import MONDAY, at, checked, duties, reasons
+from tests.rules import rule
+from venuewatch.workflow import followups
+from venuewatch.workflow.models import Event
+from venuewatch.workflow.rules import NotAllowed, Refused, Stale
+
+NEW = {"town_routine": 7, "town_problem": 2, "sector_routine": 60, "sector_problem": 3}
+
+
+def set_them(cast: Cast, by: str = "command-leader", **options: object) -> CheckInterval:
+    given = {**NEW, **options}
+    seen = given.pop("seen", None)
+    assert seen is None or isinstance(seen, int)
+    return set_intervals(
+        cast.category, cast.district, given, by=cast[by], reason="spring", seen=seen
+    )
+
+
+@rule("R-DUTY-1")
+def test_each_side_has_its_own(cast: Cast) -> None:
+    checked(cast.venue, MONDAY - timedelta(days=30))
+    set_them(cast)
+    with at(MONDAY):
+        plan_day()
+
+    assert reasons(cast.venue, MONDAY) == {"town": ("routine", 7)}
+
+
+@rule("R-DUTY-1")
+def test_a_planned_day_is_told_anew(cast: Cast) -> None:
+    checked(cast.venue, MONDAY - timedelta(days=10))
+    with at(MONDAY):
+        plan_day()
+        assert duties(cast.venue, MONDAY) == {}
+        set_them(cast)
+        assert followups.run_due() == 1
+        assert duties(cast.venue, MONDAY) == {"town": "owed"}
+
+        set_them(cast, town_routine=60)
+        followups.run_due()
+
+    assert duties(cast.venue, MONDAY) == {"town": "moot"}
+
+
+@rule("R-TRACK-4")
+def test_their_history_is_their_chain_of_events(cast: Cast) -> None:
+    set_them(cast)
+    set_them(cast, town_routine=10)
+
+    first, second = Event.objects.filter(subject_type="interval").order_by("seq")
+    assert first.actor == second.actor == cast["command-leader"]
+    assert '"before":{"sector_problem":3' in second.body
+    assert '"town_routine":10' in second.body
+    assert '"why":"spring"' in second.body
+
+
+@pytest.mark.parametrize("by", ["command-reviewer", "town-leader", "outsider", "dept-reviewer"])
+def test_only_the_districts_command_leader(cast: Cast, by: str) -> None:
+    with pytest.raises(NotAllowed):
+        set_them(cast, by=by)
+
+    assert not CheckInterval.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [0, -1, 367, "x", "", None, "²"])
+def test_a_number_of_days_is_needed(cast: Cast, wrong: object) -> None:
+    with pytest.raises(Refused) as refusal:
+        set_them(cast, town_routine=wrong)
+
+    assert list(refusal.value.errors) == ["town_routine"]
+
+
+def test_a_page_from_before_somebody_elses_change_is_stale(cast: Cast) -> None:
+    seen = set_them(cast).event_seq
+    set_them(cast)
+
+    with pytest.raises(Stale):
+        set_them(cast, seen=seen)
