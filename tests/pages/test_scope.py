@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from inspections.duties.actions import plan_day
+from inspections.ledger.forms import FORMS
 from inspections.ledger.models import Issue
 from tests.cast import OFFICERS, Cast
 from tests.pages.test_acts import MAY
@@ -21,10 +22,7 @@ def addresses(cast: Cast, issue: Issue) -> list[str]:
     return [
         f"/venues/{cast.venue.code}/",
         f"/ledger/{issue.number}/",
-        f"/ledger/{issue.number}/report_rectified/",
-        f"/ledger/{issue.number}/sign_off/",
-        f"/ledger/{issue.number}/reject/",
-        f"/ledger/{issue.number}/void/",
+        *(f"/ledger/{issue.number}/{act}/" for act in FORMS),
         f"/checks/file/{cast.venue.code}/",
         f"/checks/{visit.uuid}/",
     ]

@@ -11,10 +11,11 @@ from django.utils import timezone
 from inspections.checks.visits import Given
 from inspections.checks.withdrawing import ask_withdrawal, grant_withdrawal
 from inspections.duties.actions import today
+from inspections.ledger import actions as ledger
 from inspections.ledger.models import Issue
 from inspections.management.commands.verify import CHECKS
 from inspections.verify.running import NAMELESS, Check, Finding, ask
-from tests.cast import Cast
+from tests.cast import GIVEN, Cast
 from tests.ledger.stages import void
 from tests.reports.days import submitted
 from tests.rules import rule
@@ -35,8 +36,35 @@ BREAKS: dict[str, str] = {
         f"UPDATE inspections_issue SET number = 'X-1' WHERE id = {ISSUE}",
     "the first due follows from the item's hours":
         f"UPDATE inspections_issue SET first_due = first_due - interval '1h' WHERE id = {ISSUE}",
+    "the time of a due began as its issue was found, or a re-check failed":
+        f"UPDATE inspections_issue SET round_from = round_from + interval '1h' WHERE id = {ISSUE}",
+    "extensions were asked before the due and add to it":
+        "UPDATE inspections_extensionask SET at = due_then + interval '1h'",
+    "the last due that was granted in a round stands on its issue":
+        "UPDATE inspections_issue SET due = due + interval '1h' WHERE state = 'open'",
+    "nobody decided on an extension that they had asked for":
+        "UPDATE inspections_extensiondecision SET person_id ="
+        " (SELECT person_id FROM inspections_extensionask)",
     "reports of major issues name all five, those of others two":
         f"UPDATE inspections_rectification SET responsible = '' WHERE issue_id = {ISSUE}",
+    "what was fixed on the spot shows it before and after, by who found it":
+        "DELETE FROM inspections_photo WHERE kind = 'after'",
+    "what is to be stopped at once has its order":
+        "DELETE FROM inspections_measure WHERE automatic",
+    "after two failed re-checks a measure is there, explained or waited for":
+        "DELETE FROM workflow_followup WHERE kind = 'ledger.measure'",
+    "measures were recorded by the lead or a co-department of their venue":
+        "UPDATE inspections_measure SET organisation_id = (SELECT id FROM venues_organisation"
+        " WHERE code = 'town')",
+    "who answers for an issue follows from its hand-over":
+        "UPDATE inspections_issue SET answering_id = NULL WHERE item_code = 'N1'",
+    "nobody decided on a hand-over to which they were a party":
+        "UPDATE inspections_handover SET person_id = (SELECT person_id FROM inspections_handover"
+        " WHERE state = 'handed')",
+    "regraded issues have the severity that their last regrade tells":
+        "UPDATE inspections_issue SET severity = 'general' WHERE item_code = 'N1'",
+    "that a venue ceased trading was seen by two and photographed":
+        "UPDATE inspections_recheck SET ceased = true WHERE passed",
     "recurrences are linked to the last closing within their window":
         f"UPDATE inspections_issue SET recurrences = 3 WHERE id = {ISSUE}",
     "nobody signed an issue in two roles of one round":
@@ -100,7 +128,7 @@ BREAKS: dict[str, str] = {
     "zero reports found nothing, the others something":
         "UPDATE inspections_reportversion SET zero = true",
     "moot follow-ups say why":
-        "UPDATE workflow_followup SET state = 'moot', why = '' WHERE ended IS NOT NULL",
+        "UPDATE workflow_followup SET state = 'moot', why = '', ended = now()",
 }  # fmt: skip
 # Computed by the database itself; there is no way to store another colour.
 UNBREAKABLE = {"colours follow from the standing"}
@@ -120,6 +148,9 @@ def lived(cast: Cast) -> Issue:
     cast.file(cast.visit(version=cast.version, answers={"N1": Given(number=60)}))
     void(cast, Issue.objects.get(item_code="N1"))
     cast.check()
+    enforced(cast)
+    fixed_on_the_spot(cast)
+    extended(cast)
     asked = ask_withdrawal(cast.check(), by=cast["inspector"], reason="wrong venue")
     grant_withdrawal(asked, by=cast["town-reviewer"])
     lend_post(cast["town-leader"], cast["inspector"], until=timezone.localdate())
@@ -150,6 +181,38 @@ def broken(statement: str, values: dict[str, str] | None = None) -> Iterator[Non
 def finding(question: str) -> Finding:
     (found,) = ask([BY_QUESTION[question]])
     return found
+
+
+def extended(cast: Cast) -> None:
+    """An open issue whose deadline was extended."""
+    cast.check(failed="P1", by="dept")
+    issue = cast.ask_extension(Issue.objects.unclosed().get(item_code="P1"))
+    ask = issue.extension_asks.get()
+    until = timezone.localdate(ask.wanted)
+    ledger.grant_extension(issue, by=cast["dept-reviewer"], until=until)
+
+
+def enforced(cast: Cast) -> None:
+    """An issue to be stopped at once, with a warning, that waits for another measure."""
+    answers = {"N1": Given(number=60)}
+    cast.file(cast.visit(version=cast.version, answers=answers))
+    issue = Issue.objects.unclosed().get(item_code="N1")
+    day = timezone.localdate()
+    ledger.record_measure(issue, by=cast["co-reviewer"], kind="warning", document_number="W-1",
+                          day=day)  # fmt: skip
+    ledger.regrade(issue, by=cast["dept-reviewer"], severity="serious", reason="many guests")
+    issue = cast.refuse_hand_over(issue)
+    ledger.return_hand_over(issue, by=cast["command-reviewer"], reason="not theirs")
+    for _ in range(2):
+        issue = cast.recheck(cast.report(issue), passed=False)
+
+
+def fixed_on_the_spot(cast: Cast) -> None:
+    """An issue next door, found and fixed at one visit."""
+    answers = {"A1": Given("fail", fixed=GIVEN)}
+    pictures = [cast.photo(item_code="A1", kind=kind) for kind in ("site", "after")]
+    visit = cast.visit(version=cast.version, answers=answers, pictures=pictures)
+    cast.file(visit, by="neighbour", venue=cast.venue_next_door)
 
 
 @rule("R-TRACK-5")
