@@ -19,7 +19,7 @@ from venuewatch.workflow import clock
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=timezone.get_default_timezone())
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-SOON, LATE = "即将到期,还剩", "逾期"
+SOON, LATE = "即将到期，还剩", "逾期"
 
 
 @rule("R-ISSUE-3")

@@ -124,7 +124,7 @@ def test_only_those_may_whom_the_scheme_names(
 @pytest.mark.parametrize("act", list(FORMS))
 def test_from_another_state_it_is_changed_meanwhile(cast: Cast, client: Client, act: str) -> None:
     issue = cast.closed("major")
-    client.force_login(cast["command-leader"] if act == "void" else cast["town-reviewer"])
+    client.force_login(cast["dept-reviewer" if act == "refuse_hand_over" else min(MAY[act])])
 
     answer = client.post(f"/ledger/{issue.number}/{act}/", typed(cast, act))
 
