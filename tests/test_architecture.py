@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands, load_command_class
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ("venuewatch", "venues", "inspections")
@@ -22,6 +23,8 @@ MACHINE_PATHS = ["/" + name + "/" for name in ("work", "root", "home", "Users")]
 INLINE = re.compile(
     r"<style\b|\sstyle\s*=|\son[a-z]+\s*=|javascript:|<script(?![^>]*\bsrc=)", re.IGNORECASE
 )
+
+OPTIONS = re.compile(r"manage\.py ([a-z_]+)[^`\n]* (--[a-z-]+)")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -158,6 +161,28 @@ def test_documented_commands_exist() -> None:
     }
     assert {"demo", "test"} <= named
     assert named - targets == set()
+
+
+def test_documented_options_exist() -> None:
+    """`manage.py NAME --option` in a document is one that the command has."""
+    documents = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
+    named = {
+        (command, option)
+        for path in documents
+        for command, option in re.findall(
+            r"manage\.py ([a-z_]+)[^`\n]* (--[a-z-]+)", path.read_text()
+        )
+    }
+    known = get_commands()
+    unknown = {
+        f"{command} {option}"
+        for command, option in named
+        if command not in known
+        or option
+        not in load_command_class(known[command], command).create_parser("", command).format_help()
+    }
+    assert ("translate", "--compile") in named
+    assert unknown == set()
 
 
 def test_ci_runs_what_the_readme_promises() -> None:

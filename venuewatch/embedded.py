@@ -75,6 +75,14 @@ class UnavailableError(Exception):
     """An embedded server cannot run here; the text is one sentence for the person at the prompt."""
 
 
+def unwritable(folder: Path, error: OSError) -> UnavailableError:
+    """What to say of a data folder that cannot be written."""
+    return UnavailableError(
+        f"The data folder {folder} cannot be written ({error.strerror}); "
+        "set VENUEWATCH_DATA to a folder that can."
+    )
+
+
 class Servers:
     """The two servers of one data folder, as seen from this process."""
 
@@ -124,10 +132,7 @@ class Servers:
                 folder.mkdir(mode=0o755, parents=True, exist_ok=True)
             _open_and_close(self.data / "users.lock")
         except OSError as error:
-            raise UnavailableError(
-                f"The data folder {self.data} cannot be written ({error.strerror}); "
-                "set VENUEWATCH_DATA to a folder that can."
-            ) from error
+            raise unwritable(self.data, error) from error
         _make_private(self.sockets)
 
     def _start(self) -> None:

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import OperationalError, connection
 from redis.exceptions import RedisError
 
-from venuewatch.embedded import UnavailableError
+from venuewatch.embedded import UnavailableError, unwritable
 
 
 def reach() -> None:
@@ -19,10 +19,7 @@ def reach() -> None:
     try:
         connection.ensure_connection()
     except OperationalError as error:
-        where = _place(connection.settings_dict["HOST"], connection.settings_dict["PORT"])
-        raise UnavailableError(
-            f"PostgreSQL at {where} does not answer (DATABASE_URL): {_reason(error)}"
-        ) from error
+        raise UnavailableError(_no_answer(error)) from error
     try:
         cache.get("reach")
     except (RedisError, OSError) as error:
@@ -31,6 +28,19 @@ def reach() -> None:
         raise UnavailableError(
             f"Redis at {where} does not answer (REDIS_URL): {_reason(error)}"
         ) from error
+
+
+def unreachable(error: OperationalError) -> str | None:
+    """The sentence for an error of the connection itself; None for one that the server sent."""
+    return None if getattr(error.__cause__, "sqlstate", None) else _no_answer(error)
+
+
+def data_folder() -> None:
+    """See that the data folder can be written; raises `UnavailableError` with one sentence."""
+    try:
+        (settings.DATA_DIR / "logs").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(settings.DATA_DIR, error) from error
 
 
 def free_port(asked: str, host: str) -> int:
@@ -47,6 +57,11 @@ def free_port(asked: str, host: str) -> int:
                 "choose another with PORT=, for example make demo PORT=8001."
             ) from error
     return int(asked)
+
+
+def _no_answer(error: OperationalError) -> str:
+    where = _place(connection.settings_dict["HOST"], connection.settings_dict["PORT"])
+    return f"PostgreSQL at {where} does not answer (DATABASE_URL): {_reason(error)}"
 
 
 def _place(host: object, port: object) -> str:

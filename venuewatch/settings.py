@@ -5,6 +5,7 @@ then needs SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL and REDIS_URL. docs/operation
 """
 
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from venuewatch import embedded
+from venuewatch import embedded, environment
 
 django_stubs_ext.monkeypatch()
 
@@ -28,21 +29,25 @@ DATA_DIR = embedded.servers.data
 
 
 def local_secret_key() -> str:
-    """A key kept in the data folder, so that sessions outlive a restart of the local portal."""
+    """A key kept in the data folder, so that sessions outlive a restart of the local portal.
+
+    Where the folder cannot be used the key lasts as long as the process; whoever needs the folder
+    for more will say so.
+    """
     kept = DATA_DIR / "secret-key"
     try:
         DATA_DIR.mkdir(parents=True, exist_ok=True)
-        with kept.open("x") as file:
+        with suppress(FileExistsError), kept.open("x") as file:
             kept.chmod(0o600)
             file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
+        return kept.read_text()
     except OSError:
         return secrets.token_urlsafe(50)
-    return kept.read_text()
 
 
-SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", local_secret_key())
+SECRET_KEY = (
+    environment.required("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", local_secret_key())
+)
 LOCAL_HOSTS = [".localhost", "127.0.0.1", "[::1]"]
 LISTENS_BEYOND = env.str("HOST", "127.0.0.1") not in {"127.0.0.1", "localhost", "::1"}
 ALLOWED_HOSTS = env.list(
@@ -121,8 +126,8 @@ DATABASE_POOL = {"min_size": 2, "max_size": 8, "timeout": 10}
 
 def database() -> dict[str, Any]:
     """Django's description of the one database."""
-    if env.str("DATABASE_URL", ""):
-        described: dict[str, Any] = dict(env.db("DATABASE_URL"))
+    described = environment.database()
+    if described is not None:
         described.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     else:
         described = {
@@ -137,8 +142,8 @@ def database() -> dict[str, Any]:
     return described
 
 
-REDIS_URL = env.str("REDIS_URL", "")
-REDIS_DATABASE = env.int("REDIS_DATABASE", default=0)
+REDIS_URL = environment.redis()
+REDIS_DATABASE = environment.whole_number("REDIS_DATABASE", 0)
 CELERY_EMBEDDED_BROKER = not REDIS_URL
 CELERY_BROKER_URL = (
     REDIS_URL or f"redis+socket://{embedded.servers.redis_socket}?virtual_host={REDIS_DATABASE}"
@@ -195,7 +200,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_IPWARE_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1) if PRODUCTION else None
+AXES_IPWARE_PROXY_COUNT = environment.whole_number("TRUSTED_PROXIES", 1) if PRODUCTION else None
 
 # Language and time.
 

@@ -13,8 +13,12 @@ ROOT: Path = settings.BASE_DIR
 
 
 def demo(**environment: str) -> "subprocess.CompletedProcess[str]":
+    return manage("demo", **environment)
+
+
+def manage(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "manage.py", "demo"],
+        [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "venuewatch.settings", **environment},
         capture_output=True,
@@ -74,6 +78,53 @@ def test_unwritable_data_folder(tmp_path: Path) -> None:
     file.write_text("")
     done = demo(PORT=str(unused_port()), VENUEWATCH_DATA=str(file / "data"))
     assert_one_sentence(done, f"{file / 'data'} cannot be written", "VENUEWATCH_DATA")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "foo"),
+        ("DATABASE_URL", "postgres://someone:secret@localhost:abc/portal"),
+        ("DATABASE_URL", "postgres://someone:secret@localhost:99999/portal"),
+        ("DATABASE_URL", "postgres://someone:secret@[::1/portal"),
+        ("DATABASE_URL", "postgres://localhost"),
+        ("DATABASE_URL", "sqlite:///x"),
+        ("REDIS_URL", "foo"),
+        ("REDIS_URL", "redis://:secret@localhost:abc/0"),
+        ("REDIS_URL", "http://localhost/"),
+        ("REDIS_DATABASE", "first"),
+    ],
+)
+def test_setting_that_means_nothing(name: str, value: str) -> None:
+    done = demo(PORT=str(unused_port()), **{name: value})
+    assert_one_sentence(done, name)
+    assert "secret" not in done.stderr
+
+
+def test_data_folder_that_is_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    done = demo(PORT=str(unused_port()), VENUEWATCH_DATA=str(file))
+    assert_one_sentence(done, f"{file} cannot be written", "VENUEWATCH_DATA")
+    assert file.read_text() == ""
+
+
+@pytest.mark.parametrize("command", ["verify", "migrate", "load_demo", "import_history"])
+def test_every_command_says_that_postgresql_does_not_answer(command: str, tmp_path: Path) -> None:
+    port = unused_port()
+    address = f"postgres://someone:secret@127.0.0.1:{port}/portal"
+    more = (str(tmp_path),) if command == "import_history" else ()
+    done = manage(command, *more, DATABASE_URL=address, VENUEWATCH_DATA=str(tmp_path))
+    assert_one_sentence(done, f"PostgreSQL at 127.0.0.1:{port} does not answer", "DATABASE_URL")
+    assert "secret" not in done.stderr
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "TRUSTED_PROXIES"])
+def test_production_without_what_it_needs(missing: str) -> None:
+    complete = {"SECRET_KEY": "x" * 60, "TRUSTED_PROXIES": "1"}
+    wrong = {"SECRET_KEY": "", "TRUSTED_PROXIES": "many"}
+    environment = complete | {missing: wrong[missing]}
+    assert_one_sentence(manage("verify", PRODUCTION="1", **environment), missing)
 
 
 @pytest.mark.parametrize("target", ["demo", "test"])

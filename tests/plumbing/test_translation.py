@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from pytest_django.fixtures import Settings
 
 from venuewatch.translation import catalog_path, collect, compile_catalogs, state, update
@@ -96,3 +97,15 @@ def test_compiled_catalogues_follow_their_texts(tree: Path) -> None:
     compile_catalogs()
     compiled = catalog_path("zh_Hans").with_suffix(".mo")
     assert "重点场所".encode() in compiled.read_bytes()
+
+
+def test_a_host_compiles_without_touching_the_texts(tree: Path) -> None:
+    update("zh_Hans", tree)
+    translate('msgid "Venue"\nmsgstr ""', 'msgid "Venue"\nmsgstr "重点场所"')
+    before = catalog_path("zh_Hans").read_bytes()
+
+    call_command("translate", "--compile")
+
+    compiled = catalog_path("zh_Hans").with_suffix(".mo")
+    assert "重点场所".encode() in compiled.read_bytes()
+    assert catalog_path("zh_Hans").read_bytes() == before

@@ -16,7 +16,7 @@ from django.db import connections
 from inspections.duties.actions import plan_today_once
 from venues.models import Venue
 from venuewatch.embedded import UnavailableError
-from venuewatch.servers import free_port, reach
+from venuewatch.servers import data_folder, free_port, reach
 from venuewatch.supervisor import Supervisor
 from venuewatch.translation import compile_catalogs
 
@@ -34,6 +34,7 @@ class Command(BaseCommand):
         host = os.environ.get("HOST") or "127.0.0.1"
         port = free_port(os.environ.get("PORT") or "8000", host)
         reach()
+        data_folder()
         self.prepare(empty=options["empty"])
         supervisor = Supervisor(settings.DATA_DIR / "logs", dict(os.environ))
         try:

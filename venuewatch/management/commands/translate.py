@@ -14,11 +14,18 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--check", action="store_true", help="change nothing; fail if work waits"
+        only = parser.add_mutually_exclusive_group()
+        only.add_argument(
+            "--check", action="store_true", help="change no catalogue; fail if work waits"
+        )
+        only.add_argument(
+            "--compile", action="store_true", help="only compile the catalogues as they are"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["compile"]:
+            compile_catalogs()
+            return
         waiting = []
         for locale in languages():
             if not options["check"]:

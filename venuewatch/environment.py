@@ -1,0 +1,71 @@
+"""What the environment says; what it cannot mean is told in one sentence, without secrets.
+
+Nothing here imports Django's settings: they ask this module while they are made.
+"""
+
+import os
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+import environ
+
+from venuewatch.embedded import UnavailableError
+
+POSTGRESQL = ("postgres", "postgresql", "pgsql", "psql")
+REDIS = ("redis", "rediss", "unix", "redis+socket")
+_DATABASE_SHAPE = "postgres://user:password@host:port/name"
+_REDIS_SHAPE = "redis://:password@host:port/0"
+
+
+def required(name: str) -> str:
+    """The value of a variable that must be set; raises UnavailableError."""
+    value = os.environ.get(name, "")
+    if not value:
+        raise UnavailableError(
+            f"PRODUCTION=1 needs {name}; docs/operations.md lists what it needs."
+        )
+    return value
+
+
+def whole_number(name: str, default: int) -> int:
+    """A variable that is a whole number, 0 or more; raises UnavailableError."""
+    value = os.environ.get(name, "") or str(default)
+    if not value.isascii() or not value.isdigit():
+        raise UnavailableError(f"{name} is a whole number, not {value!r}.")
+    return int(value)
+
+
+def database(name: str = "DATABASE_URL") -> dict[str, Any] | None:
+    """Django's description of the database that is named; None where none is.
+
+    Raises UnavailableError where the address is not one of PostgreSQL.
+    """
+    address = os.environ.get(name, "").strip()
+    if not address:
+        return None
+    parts = _parts(name, address, POSTGRESQL, _DATABASE_SHAPE)
+    if not parts.path.strip("/"):
+        raise UnavailableError(f"{name} names no database; it is written {_DATABASE_SHAPE}.")
+    return dict(environ.Env.db_url_config(address))
+
+
+def redis(name: str = "REDIS_URL") -> str:
+    """The address of Redis that is named, "" where none is; raises UnavailableError."""
+    address = os.environ.get(name, "").strip()
+    if address:
+        _parts(name, address, REDIS, _REDIS_SHAPE)
+    return address
+
+
+def _parts(name: str, address: str, schemes: tuple[str, ...], shape: str) -> SplitResult:
+    try:
+        parts = urlsplit(address)
+        # Several hosts with commas between them have their ports judged by the driver.
+        _port = None if "," in parts.netloc else parts.port
+    except ValueError:
+        raise UnavailableError(
+            f"{name} is broken at host or port; it is written {shape}."
+        ) from None
+    if parts.scheme not in schemes:
+        raise UnavailableError(f"{name} is no address of that server; it is written {shape}.")
+    return parts
