@@ -112,14 +112,6 @@ CHECKS = [
         " WHERE a.person_id = d.person_id",
     ),
     Check(
-        "R-TRACK-4", "regraded issues have the severity that their last regrade tells",
-        "SELECT count(*) FROM workflow_event WHERE name = 'regrade'",
-        "SELECT i.number AS culprit FROM (SELECT DISTINCT ON (subject_id) subject_id, body"
-        " FROM workflow_event WHERE subject_type = 'issue' AND name = 'regrade'"
-        " ORDER BY subject_id, seq DESC) AS e JOIN inspections_issue AS i ON i.id = e.subject_id"
-        " WHERE i.severity <> e.body::jsonb #>> '{details,regraded,1}'",
-    ),
-    Check(
         "R-ISSUE-4", "reports of major issues name all five, those of others two",
         "SELECT count(*) FROM inspections_rectification",
         "SELECT i.number AS culprit FROM inspections_rectification AS e"

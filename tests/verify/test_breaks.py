@@ -61,8 +61,6 @@ BREAKS: dict[str, str] = {
     "nobody decided on a hand-over to which they were a party":
         "UPDATE inspections_handover SET person_id = (SELECT person_id FROM inspections_handover"
         " WHERE state = 'handed')",
-    "regraded issues have the severity that their last regrade tells":
-        "UPDATE inspections_issue SET severity = 'general' WHERE item_code = 'N1'",
     "that a venue ceased trading was seen by two and photographed":
         "UPDATE inspections_recheck SET ceased = true WHERE passed",
     "recurrences are linked to the last closing within their window":

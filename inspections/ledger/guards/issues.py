@@ -48,6 +48,8 @@ _FIXED = (
 # an issue ends, which its state guards, and the head of its chain.
 _TOLD = (
     "answering_id",
+    "assignee_id",
+    "round_from",
     "severity",
     "round",
     "due",
