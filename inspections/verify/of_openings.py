@@ -73,7 +73,8 @@ CHECKS = [
         + " AND (i.item_code <> '' OR i.item_id IS NOT NULL)",
     ),
     Check(
-        "R-ISSUE-1", "the department, whom the item names or who took over answers for an issue", _ALL,
+        "R-ISSUE-1", "the department, whom the item names or who took over answers for an issue",
+        _ALL,
         "SELECT i.number AS culprit FROM inspections_issue AS i"
         " LEFT JOIN inspections_item AS m ON m.id = i.item_id"
         " WHERE i.answering_id IS DISTINCT FROM i.department_id"
