@@ -88,7 +88,7 @@ def submit(page: "Page") -> None:
 def test_item_by_item_with_photo_and_signature(phone: "Page", file: File) -> None:
     Venue.objects.filter(code="V1").update(lon=113.65, lat=34.7603)
     phone.goto(ADDRESS)
-    expect(phone.locator("[data-position]")).to_have_text("距场所 33 米(误差 ± 12 米)")
+    expect(phone.locator("[data-position]")).to_have_text("距场所 33 米（误差 ± 12 米）")
     large = file("large.jpg", picture(size=(4000, 3000), exif=exif(orientation=6), quality=95))
 
     phone.get_by_role("button", name="逐项填写").tap()
@@ -107,9 +107,9 @@ def test_item_by_item_with_photo_and_signature(phone: "Page", file: File) -> Non
     phone.get_by_role("button", name="其余符合").tap()
     expect(shown).to_have_attribute("data-code", "N1")
     shown.locator("[data-number]").fill("60")
-    expect(shown.locator("[data-hint]")).to_have_text("超出限值,判为不符合")
+    expect(shown.locator("[data-hint]")).to_have_text("超出限值，判为不符合")
     shown.locator("[data-number]").fill("50")
-    expect(shown.locator("[data-hint]")).to_have_text("在限值以内,判为符合")
+    expect(shown.locator("[data-hint]")).to_have_text("在限值以内，判为符合")
     expect(phone.locator("[data-count]")).to_have_text("5/5")
     phone.get_by_role("button", name="下一项").tap()
     phone.get_by_role("button", name="下一项").tap()
@@ -172,7 +172,7 @@ def test_draft_can_be_discarded(phone: "Page") -> None:
     phone.locator("#note").fill("busy")
     phone.reload()
 
-    phone.get_by_role("button", name="放弃草稿,重新填写").tap()
+    phone.get_by_role("button", name="放弃草稿，重新填写").tap()
 
     expect(phone.locator("[data-draft-note]")).to_be_hidden()
     expect(phone.locator("#note")).to_have_value("")

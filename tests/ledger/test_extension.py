@@ -70,7 +70,7 @@ def test_it_is_asked_for_before_the_due_expires(cast: Cast) -> None:
     with clock.at(issue.due + timedelta(seconds=1)), pytest.raises(Refused) as refusal:
         ask(cast, issue)
 
-    assert str(refusal.value) == "期限已过,延期须在到期前申请。"
+    assert str(refusal.value) == "期限已过，延期须在到期前申请。"
     with clock.at(issue.due):
         assert ask(cast, issue).extension_asks.exists()
 

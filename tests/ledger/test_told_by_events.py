@@ -17,7 +17,8 @@ OTHERS = {
 # Those that an event may tell of; every other column stays as the issue was opened.
 TOLD = {
     "answering", "assignee", "severity", "round", "round_from", "due", "times_seen", "last_seen",
-    "measure", "responsible", "funds", "rectified_at", "rechecked_by", "rechecked_at", "recheck_passed", "signed_off_by",
+    "measure", "responsible", "funds", "rectified_at", "rechecked_by", "rechecked_at",
+    "recheck_passed", "signed_off_by",
 }  # fmt: skip
 
 

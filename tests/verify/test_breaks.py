@@ -183,8 +183,8 @@ def finding(question: str) -> Finding:
 
 def extended(cast: Cast) -> None:
     """An open issue whose deadline was extended."""
-    cast.check(failed="P1", by="dept")
-    issue = cast.ask_extension(Issue.objects.unclosed().get(item_code="P1"))
+    cast.check(failed="B1")
+    issue = cast.ask_extension(Issue.objects.unclosed().get(item_code="B1"))
     ask = issue.extension_asks.get()
     until = timezone.localdate(ask.wanted)
     ledger.grant_extension(issue, by=cast["dept-reviewer"], until=until)
