@@ -263,7 +263,7 @@ def test_too_many_and_too_heavy_photos_are_told_before_they_are_sent(
     answer(phone, "A1", "不符合")
     answer(phone, "B1", "不符合")
     phone.locator("#file-photo-A1").set_input_files(heavy)
-    expect(phone.locator("#itema1 [data-photo-error]")).to_contain_text("15 MB")
+    expect(phone.locator("#itema1 [data-photo-error] >> nth=0")).to_contain_text("15 MB")
     many = [file(f"{count}.jpg", picture()) for count in range(21)]
     phone.locator("#file-photo-B1").set_input_files(many)
 
@@ -279,7 +279,7 @@ def test_new_items_of_a_newer_checklist_are_marked(cast: Cast, phone: "Page") ->
     publish_with_another_item(cast)
 
     submit(phone)
-    expect(phone.locator(".vw-errors")).to_contain_text("新增 1 项:new")
+    expect(phone.locator(".vw-errors")).to_contain_text("新增 1 项：new")
     expect(phone.locator("#itemd1 [data-new]")).to_be_visible()
     expect(phone.locator("#itema1 [data-new]")).to_be_hidden()
     expect(phone.locator("#itema1 [value=fail]")).to_be_checked()

