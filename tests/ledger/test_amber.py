@@ -1,6 +1,6 @@
 """Amber at 80 % of an issue's time, in rules and in SQL alike; on pages in words and colour."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
@@ -20,11 +20,6 @@ from venuewatch.workflow import clock
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=timezone.get_default_timezone())
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-# What else the database wants of an ended issue, at a moment.
-ENDED: dict[str, Callable[[datetime], dict[str, Any]]] = {
-    IssueState.CLOSED: lambda now: {"closed_at": now, "closed_order": 1},
-    IssueState.VOID: lambda now: {"void_kind": "error"},
-}
 SOON, LATE = "即将到期，还剩", "逾期"
 
 
@@ -37,6 +32,13 @@ def test_amber_begins_when_four_fifths_are_over(hours: int, amber: datetime) -> 
     assert amber_from(NOON, due_after(NOON, hours)) == amber
 
 
+def ending_columns(state: str, now: datetime) -> dict[str, Any]:
+    """What else the database wants of an ended issue."""
+    if state == IssueState.CLOSED:
+        return {"closed_at": now, "closed_order": 1}
+    return {"void_kind": "error"} if state == IssueState.VOID else {}
+
+
 def stored(issue: Issue) -> Iterator[Issue]:
     """The row in every state, at every place in its time, reported or not; rolled back."""
     now = clock.now()
@@ -47,7 +49,7 @@ def stored(issue: Issue) -> Iterator[Issue]:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL session_replication_role = replica")
-            ended = ENDED.get(state, lambda _: {})(now)
+            ended = ending_columns(state, now)
             Issue.objects.filter(pk=issue.pk).update(
                 state=state, round_from=start, due=due, rectified_at=reported, **ended
             )
