@@ -10,7 +10,17 @@ from inspections.checks.models import (
 )
 from inspections.checks.withdrawals import Withdrawal
 from inspections.duties.models import CheckInterval, Duty, PlannedDay
-from inspections.ledger.models import Issue, Photo, Recheck, Rectification, SignOff
+from inspections.ledger.models import (
+    ExtensionAsk,
+    ExtensionDecision,
+    HandOver,
+    Issue,
+    Measure,
+    Photo,
+    Recheck,
+    Rectification,
+    SignOff,
+)
 from inspections.reports.models import DailyReport, ReportVersion
 
 __all__ = [
@@ -21,9 +31,13 @@ __all__ = [
     "CoInspector",
     "DailyReport",
     "Duty",
+    "ExtensionAsk",
+    "ExtensionDecision",
+    "HandOver",
     "Inspection",
     "Issue",
     "Item",
+    "Measure",
     "Photo",
     "PlannedDay",
     "Recheck",

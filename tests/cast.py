@@ -107,6 +107,26 @@ class Cast:
         """A sign-off."""
         return ledger.sign_off(issue, by=self[by])
 
+    def ask_extension(self, issue: Issue, by: str = "inspector") -> Issue:
+        """Ask for thirty days more."""
+        wanted = timezone.localdate() + timedelta(days=30)
+        return ledger.ask_extension(issue, by=self[by], wanted=wanted, reason="parts are late")
+
+    def hand_over(self, issue: Issue, by: str = "dept-reviewer") -> Issue:
+        """The issue, handed over to the agency that co-leads."""
+        fire = self["co"].organisation
+        return ledger.hand_over(issue, by=self[by], to=fire, reason="it is a fire exit")
+
+    def refuse_hand_over(self, issue: Issue) -> Issue:
+        """The issue, handed over and refused."""
+        issue = self.hand_over(issue)
+        return ledger.refuse_hand_over(issue, by=self["co-reviewer"], reason="not ours")
+
+    def failed_twice(self, severity: str = "general") -> Issue:
+        """An issue whose re-check failed twice; a measure is owed."""
+        issue = self.recheck(self.report(self.open(severity)), passed=False)
+        return self.recheck(self.report(issue), passed=False)
+
     def rechecked(self, severity: str = "general") -> Issue:
         """An issue found, reported and passed, with no sign-off yet."""
         return self.recheck(self.report(self.open(severity)))
@@ -172,7 +192,7 @@ def _version(category: Category, district: Area, fire: Organisation) -> Checklis
     rows = [("A1", "general", 72), ("B1", "serious", 168), ("C1", "major", 360)]
     for place, (code, severity, hours) in enumerate(rows, 1):
         Item.objects.create(version=version, position=place, code=code, text=f"text {code}",
-                            severity=severity, hours=hours)  # fmt: skip
+                            severity=severity, hours=hours, on_the_spot=code != "B1")  # fmt: skip
     Item.objects.create(
         version=version, position=4, code="N1", text="places taken", severity="general", hours=0,
         number_name="places", number_unit="%", highest=50,

@@ -123,6 +123,12 @@ SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
         30, _("days"), _("Opened again within this time is a recurrence")
     ),
     "recheck_days": SchemeDefault(3, _("days"), _("A re-check is owed within")),
+    "measure_days": SchemeDefault(
+        1, _("days"), _("After 2 failed re-checks a measure is owed within")
+    ),
+    "hand_over_days": SchemeDefault(
+        1, _("days"), _("An issue may be handed over, and that refused, within")
+    ),
     "withdrawal_hours": SchemeDefault(
         24, _("hours"), _("A mistaken visit may be withdrawn within")
     ),

@@ -1,8 +1,10 @@
 """Who may see what, and in which capacity: the one place that decides scope (R-SCOPE-3)."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.apps import apps
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from venues.rules import (
     BUSINESS_POSTS,
@@ -176,7 +178,29 @@ def _covers(organisation: "Organisation", venue: "Venue") -> bool:
 
 def answers_for(organisation: "Organisation") -> Q:
     """The condition of being led or co-led by an organisation, overrides before categories."""
-    overrides = organisation.venue_leads.model._default_manager
-    overridden = Exists(overrides.filter(venue=OuterRef("pk")))
-    by_category = Q(category__in=organisation.category_leads.values("category")) & ~Q(overridden)
-    return by_category | Q(pk__in=organisation.venue_leads.values("venue"))
+    return _named(organisation, LeadRole.values)
+
+
+def led_by(organisation: "Organisation") -> Q:
+    """The condition of being led by an organisation, overrides before categories."""
+    return _named(organisation, [LeadRole.LEAD])
+
+
+def led_by_nobody() -> Q:
+    """The condition under which command acts for the department (R-SCOPE-4)."""
+    usual = apps.get_model("venues", "CategoryLead")._default_manager.filter(
+        category=OuterRef("category"), organisation__area=OuterRef("district"), role=LeadRole.LEAD
+    )
+    own = _overrides().filter(role=LeadRole.LEAD)
+    return ~Exists(own) & (Exists(_overrides()) | ~Exists(usual))
+
+
+def _overrides() -> QuerySet[Model]:
+    leads = apps.get_model("venues", "VenueLead")._default_manager
+    return leads.filter(venue=OuterRef("pk"))
+
+
+def _named(organisation: "Organisation", roles: Iterable[str]) -> Q:
+    by_category = organisation.category_leads.filter(role__in=roles).values("category")
+    by_venue = organisation.venue_leads.filter(role__in=roles).values("venue")
+    return Q(category__in=by_category) & ~Q(Exists(_overrides())) | Q(pk__in=by_venue)

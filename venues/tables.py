@@ -120,7 +120,9 @@ class EventTable(tables.Table):
         """Who did it, as they were called then."""
         return str(json.loads(value)["by"] if record.actor_id else _("the system"))
 
-    def render_why(self, value: str) -> str:
+    def render_why(self, record: Event, value: str) -> str:
         """The reason that was given, and what else was written down."""
         body = json.loads(value)
-        return " · ".join(filter(None, [body["why"], *words_in(body["details"])]))
+        return " · ".join(
+            filter(None, [body["why"], *words_in(record.subject_type, body["details"])])
+        )

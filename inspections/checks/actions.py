@@ -17,11 +17,12 @@ from inspections.checks.models import (
     Inspection,
     Item,
 )
+from inspections.checks.on_the_spot import after_photos
 from inspections.checks.rules import AnswerValue, InspectionKind, Outcome, Side
 from inspections.checks.visits import Given, Visit
 from inspections.duties import actions as duties
 from inspections.ledger import actions as ledger
-from inspections.ledger.models import Issue, Photo
+from inspections.ledger.models import Issue, Photo, PhotoKind
 from inspections.ledger.photos import known_of
 from venues import scoping
 from venues.coordinates import distance
@@ -160,6 +161,8 @@ def _store_company_and_photos(inspection: Inspection, visit: Visit, by: Officer)
             **known_of(each.file),
         )
         for each in visit.pictures
+        # those of what was fixed on the spot go with its report
+        if each.kind != PhotoKind.AFTER or each.issue_id is not None
     )
 
 
@@ -208,7 +211,7 @@ def _give_verdicts(inspection: Inspection, visit: Visit, by: Officer) -> None:
             "by": by, "inspection": inspection, "at": inspection.started, "seen": verdict.seen,
         }  # fmt: skip
         if verdict.passed:
-            ledger.pass_recheck(issue, **told)
+            ledger.pass_recheck(issue, **told, ceased=verdict.ceased)
         else:
             ledger.fail_recheck(issue, **told, reason=verdict.reason)
 
@@ -238,6 +241,7 @@ def _tell_ledger(
         if issue := unclosed.get(item.code):
             if issue.pk not in visit.verdicts:
                 ledger.see_again(issue, by=by, inspection=inspection, at=inspection.started)
+            _fix_on_the_spot(issue, inspection, visit, by)
             continue
         found = ledger.Found(
             source=inspection.side,
@@ -247,13 +251,28 @@ def _tell_ledger(
             checklist_id=checklist_id,
             description=visit.answers[item.code].note,
         )
-        ledger.open_issue(
+        issue = ledger.open_issue(
             inspection.venue,
             found,
             by=by,
             at=inspection.started,
             inspection=inspection,
             origin=visit.origin,
+        )
+        _fix_on_the_spot(issue, inspection, visit, by)
+
+
+def _fix_on_the_spot(issue: Issue, inspection: Inspection, visit: Visit, by: Officer) -> None:
+    """Report an issue rectified at the visit that found it; a re-check stays owed (R-ISSUE-5)."""
+    fixed = visit.answers[issue.item_code].fixed
+    if fixed is not None:
+        ledger.report_rectified(
+            issue,
+            by=by,
+            given=fixed,
+            pictures=after_photos(visit, issue.item_code),
+            inspection=inspection,
+            at=inspection.started,
         )
 
 

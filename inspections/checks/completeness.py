@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.checks.models import Item
+from inspections.checks.on_the_spot import spot_errors
 from inspections.checks.rules import MOST_PHOTOS, AnswerValue
 from inspections.checks.visits import Given, Visit
 from inspections.ledger.models import Issue, PhotoKind
@@ -65,6 +66,7 @@ def refuse_incomplete(
         for code, value in values.items():
             if sentence := _item_error(items[code], visit.answers.get(code), value, pictured):
                 errors[f"item:{code}"] = sentence
+        errors |= spot_errors(visit, items, values)
         errors |= _no_entry_errors(visit)
         errors |= _too_many_photos(visit)
         errors |= _signature_errors(visit)
@@ -101,7 +103,14 @@ def _verdict_errors(venue: Venue, visit: Visit, values: Mapping[str, str]) -> di
             errors[f"verdict:{pk}"] = _("The same item was answered as not complying.")
         elif _reporter_of(issue) in company:
             errors[f"verdict:{pk}"] = NOT_REPORTER.sentence
+        elif verdict.ceased and not _shown_by_two(visit, pk):
+            errors[f"verdict:{pk}"] = _("Ceased trading needs a photo and a second person.")
     return errors
+
+
+def _shown_by_two(visit: Visit, pk: int) -> bool:
+    """Whether a second person was there and a photo shows it (R-ISSUE-10)."""
+    return bool(visit.co_inspectors) and any(each.issue_id == pk for each in visit.pictures)
 
 
 def _reporter_of(issue: Issue) -> int | None:

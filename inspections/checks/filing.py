@@ -5,10 +5,9 @@ few words about the visit. Whatever was typed is shown again with each error bes
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import QueryDict
@@ -18,91 +17,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from inspections.checks.completeness import too_many
+from inspections.checks.lines import (
+    CEASED,
+    PASSED,
+    VERDICT,
+    Intake,
+    Line,
+    VerdictLine,
+    judged,
+)
 from inspections.checks.models import ChecklistVersion, Item
 from inspections.checks.rules import MOST_PHOTOS, AnswerValue
+from inspections.checks.spot import may_report, spot_of
 from inspections.checks.visits import Given, Picture, Verdict, Visit
 from inspections.ledger import stash
 from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.photos import Caption, clean_photo
-from inspections.ledger.rules import NOT_REPORTER, IssueState
+from inspections.ledger.rules import NOT_REPORTER
 from venues.models import Officer, Venue
-from venuewatch.asked import NOTHING_SHOWN, event_seen, whole_number
+from venuewatch.asked import NOTHING_SHOWN, event_seen
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Refused, Words
-from venuewatch.workflow.timeline import Entry, timeline_of
 
-PASSED, FAILED = "pass", "fail"
-_VERDICT = "verdict-"
 NO_ENTRY_REASONS: dict[str, Words] = {
     "shut": gettext_lazy("Shut"),
     "refused": gettext_lazy("Entry refused"),
 }
-
-
-@dataclass
-class Line:
-    """One item on the form, with what was answered so far."""
-
-    item: Item
-    value: str = ""
-    number: str = ""
-    note: str = ""
-    kept: list[str] = field(default_factory=list)
-    error: Words = ""
-    is_new: bool = False
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether a word was ticked, or a number told that decides (R-CHECK-1)."""
-        return bool(self.value or (self.number and self.item.limits.decides))
-
-
-@dataclass
-class VerdictLine:
-    """One issue waiting for a re-check, or judged on a form that was overtaken.
-
-    `seen` is the event number that the form showed; `barred`, that this person may not judge it.
-    """
-
-    issue: Issue
-    verdict: str = ""
-    reason: str = ""
-    seen: int | None = None
-    barred: bool = False
-    error: Words = ""
-
-    @property
-    def is_given(self) -> bool:
-        """Whether a verdict was ticked."""
-        return self.verdict in (PASSED, FAILED)
-
-    @property
-    def is_overtaken(self) -> bool:
-        """Whether the issue went on since the form with this verdict was opened."""
-        waits = self.issue.state == IssueState.RECTIFIED
-        return self.is_given and not (waits and self.seen == self.issue.event_seq)
-
-    @property
-    def latest(self) -> Entry:
-        """What was done to the issue last, and by whom."""
-        return timeline_of(self.issue)[0]
-
-
-def judged(data: Mapping[str, Any]) -> list[int]:
-    """The issues on which a posted form has a verdict, whether or not they still wait for one."""
-    asked = (whole_number(name.removeprefix(_VERDICT)) for name, value in data.items()
-             if name.startswith(_VERDICT) and value in (PASSED, FAILED))  # fmt: skip
-    return [pk for pk in asked if pk is not None]
-
-
-class Spot(NamedTuple):
-    """Where photos come in: the field's name, the place of its errors, and what they show."""
-
-    name: str
-    place: str
-    kept: list[str]
-    kind: str = PhotoKind.SITE
-    code: str = ""
 
 
 class Filing:
@@ -123,6 +63,7 @@ class Filing:
         self.files: Any = files or {}
         self.errors: dict[str, Words] = {}
         self.pictures: list[Picture] = []
+        self.may_fix = may_report(officer, venue)
         self.lines = [self._line(item) for item in self._items()]
         self.verdict_lines = [self._verdict_line(issue) for issue in waiting]
         self.uuid = self.data.get("uuid") or str(uuid4())
@@ -199,13 +140,17 @@ class Filing:
         for line in self.lines:
             line.error = self.errors.get(f"item:{line.item.code}", "")
             line.kept = self._keep(PhotoKind.SITE, line.item.code)
+            if line.spot:
+                line.spot.kept = self._keep(PhotoKind.AFTER, line.item.code)
         for verdict in self.verdict_lines:
             verdict.error = self.errors.get(f"verdict:{verdict.issue.pk}", "")
+            verdict.kept = self._keep(PhotoKind.AFTER, issue_id=verdict.issue.pk)
         self.kept_no_entry = self._keep(PhotoKind.NO_ENTRY)
         self.kept_signature = self._keep(PhotoKind.SIGNATURE)
 
-    def _keep(self, kind: str, code: str = "") -> list[str]:
-        found = [p.file for p in self.pictures if (p.kind, p.item_code) == (kind, code)]
+    def _keep(self, kind: str, code: str = "", issue_id: int | None = None) -> list[str]:
+        shown = (kind, code, issue_id)
+        found = [p.file for p in self.pictures if (p.kind, p.item_code, p.issue_id) == shown]
         return stash.keep(found, self.officer)
 
     def _kept(self, name: str) -> list[str]:
@@ -225,21 +170,27 @@ class Filing:
             number=get(f"number-{item.code}", "").strip(),
             note=get(f"note-{item.code}", ""),
             kept=self._kept(item.code),
+            spot=spot_of(item, self.data, self._kept(f"after-{item.code}"))
+            if self.may_fix
+            else None,
         )
 
     def _verdict_line(self, issue: Issue) -> VerdictLine:
         report = issue.evidence.report
         barred = report is not None and report.person_id == self.officer.person_id
         told = self._verdict(issue.pk)
-        verdict = self.data.get(f"{_VERDICT}{issue.pk}", "")
-        return VerdictLine(issue, verdict, told.reason, told.seen, barred)
+        verdict = self.data.get(f"{VERDICT}{issue.pk}", "")
+        kept = self._kept(f"verdict-{issue.pk}")
+        return VerdictLine(issue, verdict, told.reason, told.seen, barred, kept)
 
     def _verdict(self, pk: int) -> Verdict:
         """What was typed about an issue; without an event number it fits no state of it."""
         get = self.data.get
         seen = event_seen(get(f"seen-{pk}", ""))
         seen = NOTHING_SHOWN if seen is None else seen
-        return Verdict(get(f"{_VERDICT}{pk}") == PASSED, get(f"reason-{pk}", ""), seen)
+        typed = get(f"{VERDICT}{pk}")
+        passed, reason = typed in (PASSED, CEASED), get(f"reason-{pk}", "")
+        return Verdict(passed, reason, seen, ceased=typed == CEASED)
 
     def _given(self, line: Line) -> Given:
         number = None
@@ -249,7 +200,7 @@ class Filing:
             except ValueError:
                 self._tell(f"item:{line.item.code}", _("This is not a number."))
         value = line.value if line.value in AnswerValue.values else AnswerValue.NOT_CHECKED
-        return Given(value, number, line.note.strip())
+        return Given(value, number, line.note.strip(), line.spot.given if line.spot else None)
 
     def _no_entry_reason(self) -> str:
         """What was chosen, and what was told besides, in words."""
@@ -261,34 +212,32 @@ class Filing:
         """Those kept from an earlier try first, then what came with this one."""
         if self._uploads("signature"):
             self.kept_signature = []  # signed again
-        spots = [
-            *(Spot(f"photo-{line.item.code}", f"item:{line.item.code}", line.kept,
-                   code=line.item.code) for line in self.lines),
-            Spot("photo-no-entry", "photos", self.kept_no_entry, PhotoKind.NO_ENTRY),
-            Spot("signature", "signature", self.kept_signature, PhotoKind.SIGNATURE),
-        ]  # fmt: skip
-        for spot in spots:
-            files = [stash.take(each, self.officer) for each in spot.kept]
-            self.pictures += [
-                Picture(each, spot.kind, spot.code) for each in files if each is not None
-            ]
-        for spot in spots:
-            self._take(spot)
+        intakes = [
+            *(intake for line in self.lines for intake in line.intakes()),
+            *(line.intake() for line in self.verdict_lines),
+            Intake("photo-no-entry", "photos", self.kept_no_entry, PhotoKind.NO_ENTRY),
+            Intake("signature", "signature", self.kept_signature, PhotoKind.SIGNATURE),
+        ]
+        for intake in intakes:
+            files = [stash.take(each, self.officer) for each in intake.kept]
+            self.pictures += [intake.picture(each) for each in files if each is not None]
+        for intake in intakes:
+            self._take(intake)
 
-    def _take(self, spot: Spot) -> None:
+    def _take(self, intake: Intake) -> None:
         """Take what came under a name; each file that cannot be is told at its place."""
-        signature = spot.kind == PhotoKind.SIGNATURE
+        signature = intake.kind == PhotoKind.SIGNATURE
         caption = None if signature else self._caption()
-        for upload in self._uploads(spot.name):
+        for upload in self._uploads(intake.name):
             if not signature and self._count() >= MOST_PHOTOS:
-                self._tell(spot.place, too_many())
+                self._tell(intake.place, too_many())
                 return
             try:
-                photo = clean_photo(upload, spot.place, caption)
+                photo = clean_photo(upload, intake.place, caption)
             except Refused as refusal:
-                self._tell(spot.place, refusal.errors[spot.place])
+                self._tell(intake.place, refusal.errors[intake.place])
             else:
-                self.pictures.append(Picture(photo, spot.kind, spot.code))
+                self.pictures.append(intake.picture(photo))
 
     def _uploads(self, name: str) -> list[Any]:
         return self.files.getlist(name) if hasattr(self.files, "getlist") else []

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from inspections.checks.withdrawals import Withdrawal
-from inspections.ledger.models import Issue, SignOff
+from inspections.ledger.models import ExtensionAsk, HandOver, Issue, IssueQuerySet, SignOff
 from inspections.ledger.rules import IssueState, Severity, SignOffRole, signable
 from venues import scoping
 from venues.models import Officer
@@ -19,7 +18,6 @@ from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Words
 
 MOST_SHOWN = 50
-NEAR = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -51,11 +49,11 @@ def sections_for(officer: Officer) -> list[Section]:
         return []
     found = [_overdue(officer), _near(officer)]
     if Post.REVIEWER in scoping.posts_of(officer):
-        return [_sign_offs(officer), *found]
+        return [_sign_offs(officer), _extensions(officer), _hand_overs(officer), *found]
     return found
 
 
-def _mine(officer: Officer, state: str) -> QuerySet[Issue]:
+def _mine(officer: Officer, state: str) -> IssueQuerySet:
     return (
         Issue.objects.visible_to(officer).filter(state=state).select_related("venue", "venue__town")
     )
@@ -67,11 +65,11 @@ def _overdue(officer: Officer) -> Section:
 
 
 def _near(officer: Officer) -> Section:
-    now = clock.now()
-    rows = _mine(officer, IssueState.OPEN).filter(due__range=(now, now + NEAR))
+    """Amber: 80 % of their time is over (R-ISSUE-3)."""
+    rows = _mine(officer, IssueState.OPEN).amber(clock.now())
     return Section(
         _("Due soon"), _("Look"), list(rows.order_by("due", "pk")[:MOST_SHOWN]),
-        _("Nothing falls due in the next two days."),
+        _("Nothing falls due soon."),
     )  # fmt: skip
 
 
@@ -93,6 +91,26 @@ def _sign_offs(officer: Officer) -> Section:
     return Section(
         _("Waiting for your sign-off"), _("Sign off"), own[:MOST_SHOWN],
         _("No sign-off waits for you."),
+    )  # fmt: skip
+
+
+def _extensions(officer: Officer) -> Section:
+    """Issues with an extension that this person decides on, the earliest due first."""
+    asks = ExtensionAsk.objects.waiting_for(officer)
+    rows = _mine(officer, IssueState.OPEN).filter(pk__in=asks.values("issue"))
+    return Section(
+        _("Extensions waiting for your decision"), _("Decide"),
+        list(rows.order_by("due", "pk")[:MOST_SHOWN]), _("No extension waits for your decision."),
+    )  # fmt: skip
+
+
+def _hand_overs(officer: Officer) -> Section:
+    """Issues handed over to this department, or refused ones for the command to decide."""
+    steps = HandOver.objects.waiting_for(officer)
+    rows = Issue.objects.filter(pk__in=steps.values("issue")).select_related("venue__town")
+    return Section(
+        _("Hand-overs waiting for you"), _("Look"),
+        list(rows.order_by("due", "pk")[:MOST_SHOWN]), _("No hand-over waits for you."),
     )  # fmt: skip
 
 

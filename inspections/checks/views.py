@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from inspections.checks import actions
 from inspections.checks.completeness import STATE_NOTICES, too_many
 from inspections.checks.failing import failing_for
-from inspections.checks.filing import NO_ENTRY_REASONS, Filing, judged
+from inspections.checks.filing import NO_ENTRY_REASONS, Filing
+from inspections.checks.lines import judged
 from inspections.checks.models import Checklist, ChecklistVersion
 from inspections.checks.rules import MOST_PHOTOS
 from inspections.checks.stops import count_late, owes_visits, stops_for

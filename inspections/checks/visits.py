@@ -15,23 +15,29 @@ from venues.rules import Origin
 
 @dataclass(frozen=True)
 class Given:
-    """One answer as the inspector gave it; a numeric item is decided by its number."""
+    """One answer as the inspector gave it; a numeric item is decided by its number.
+
+    `fixed` holds what 五落实 needs where it was fixed on the spot, None where it was not.
+    """
 
     value: str = AnswerValue.NOT_CHECKED
     number: float | None = None
     note: str = ""
+    fixed: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
 class Verdict:
     """A re-check verdict on one rectified issue; a failed one needs a reason.
 
-    `seen` is the issue's event number that the form showed; None where no form did.
+    `seen` is the issue's event number that the form showed; None where no form did. `ceased` is a
+    passed one that found the venue out of business (R-ISSUE-10).
     """
 
     passed: bool
     reason: str = ""
     seen: int | None = None
+    ceased: bool = False
 
 
 @dataclass(frozen=True)

@@ -28,13 +28,13 @@ _ISSUE = (
     "id", "event_seq", "event_hash", "number", "venue_id", "town_id", "department_id",
     "answering_id", "source", "inspection_id", "checklist_id", "item_id", "item_code",
     "item_text", "basis", "hours", "description", "requirement", "severity", "state", "round",
-    "found_at", "opened_by_id", "first_due", "due", "times_seen", "last_seen", "measure",
-    "responsible", "funds", "rectified_at", "rechecked_by", "rechecked_at", "recheck_passed",
-    "signed_off_by", "closing_reason", "void_kind", "recurrence_of_id", "recurrences",
-    "recurrence_days", "origin",
+    "found_at", "opened_by_id", "first_due", "due", "round_from", "times_seen", "last_seen",
+    "measure", "responsible", "funds", "rectified_at", "rechecked_by", "rechecked_at",
+    "recheck_passed", "signed_off_by", "closing_reason", "void_kind", "recurrence_of_id",
+    "recurrences", "recurrence_days", "origin",
 )  # fmt: skip
 _CHANGING = (
-    "event_seq", "event_hash", "round", "due", "times_seen", "last_seen", "measure",
+    "event_seq", "event_hash", "round", "due", "round_from", "times_seen", "last_seen", "measure",
     "responsible", "rectified_at", "rechecked_by", "rechecked_at", "recheck_passed",
     "signed_off_by",
 )  # fmt: skip
@@ -138,8 +138,8 @@ class BulkImport:
             line.pk, line.event_seq, line.event_hash, line.number, line.venue.pk,
             line.venue.town_id, lead, lead, "sector", line.inspection_id, line.checklist_id,
             item.pk, item.code, item.text, item.basis, item.hours, "", "", item.severity, "open",
-            line.round, line.found_at, inspector.pk, line.first_due, line.due, line.times_seen,
-            line.last_seen, line.measure, line.responsible, "", line.rectified_at,
+            line.round, line.found_at, inspector.pk, line.first_due, line.due, line.round_from,
+            line.times_seen, line.last_seen, line.measure, line.responsible, "", line.rectified_at,
             line.rechecked_by, line.rechecked_at, line.recheck_passed, line.signed_off_by,
             "", "", before.pk if before else None, line.recurrences, self.city.window, "history",
         )  # fmt: skip

@@ -45,6 +45,7 @@ class Line:
     inspection_id: int
     first_due: datetime
     due: datetime
+    round_from: datetime
     recurrence_of: "Ended | None" = None
     recurrences: int = 0
     state: str = IssueState.OPEN
@@ -218,7 +219,7 @@ class Simulation:
         line = Line(
             pk=self.numbers.issue_pk(), number=rules.number_of(area.code, day, count), venue=venue,
             checklist_id=checklist_id, item=item, found_at=at, inspection_id=visit_pk,
-            first_due=due, due=due, recurrence_of=before,
+            first_due=due, due=due, round_from=at, recurrence_of=before,
             recurrences=before.recurrences + 1 if before else 0, last_seen=at,
         )  # fmt: skip
         details = {
@@ -266,7 +267,7 @@ class Simulation:
     def _reopen(self, line: Line, due: datetime, at: datetime) -> None:
         line.state = IssueState.OPEN
         line.round += 1
-        line.due = max(line.due, due)
+        line.due, line.round_from = max(line.due, due), at
         line.rectified_at, line.signed_off_by = None, ""
         line.times_seen += 1
         line.last_seen = at

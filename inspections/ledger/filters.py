@@ -15,7 +15,7 @@ from venuewatch.workflow import clock
 
 
 class IssueFilter(django_filters.FilterSet):
-    """By state, severity, source, town, department, category, overdue, period, and text."""
+    """By state, severity, source, town, department, category, time, period, and text."""
 
     q = django_filters.CharFilter(label=_("Number, venue, item or description"), method="search")
     state = django_filters.MultipleChoiceFilter(
@@ -33,6 +33,9 @@ class IssueFilter(django_filters.FilterSet):
     )
     overdue = django_filters.BooleanFilter(
         label=_("Overdue"), method="only_overdue", widget=forms.CheckboxInput
+    )
+    amber = django_filters.BooleanFilter(
+        label=_("Due soon"), method="only_amber", widget=forms.CheckboxInput
     )
     followed = django_filters.ChoiceFilter(
         label=_("Followed up by"), choices=[("me", _("me")), ("nobody", _("nobody"))],
@@ -71,3 +74,7 @@ class IssueFilter(django_filters.FilterSet):
     def only_overdue(self, rows: Any, name: str, wanted: bool) -> Any:
         """Overdue now (R-ISSUE-3)."""
         return rows.overdue(clock.now()) if wanted else rows
+
+    def only_amber(self, rows: Any, name: str, wanted: bool) -> Any:
+        """Open with 80 % of its time over (R-ISSUE-3)."""
+        return rows.amber(clock.now()) if wanted else rows

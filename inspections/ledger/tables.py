@@ -111,8 +111,10 @@ class IssueTable(tables.Table):
         return badge("state", record.state, record.get_state_display())
 
     def render_left(self, record: Issue) -> Any:
-        """How long until due while that matters."""
-        return time_left(record.due) if record.state == IssueState.OPEN else ""
+        """How long until due while that matters, and whether it was reported late."""
+        if record.state == IssueState.OPEN:
+            return time_left(record.due, record.amber_at)
+        return badge("timing", "overdue", _("reported late")) if record.was_reported_late else ""
 
     def value_community(self, record: Issue) -> str:
         """The community that the venue lies in."""

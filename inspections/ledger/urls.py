@@ -8,6 +8,7 @@ from venuewatch.listing.saving import SavedFilters
 app_name = "ledger"
 urlpatterns = [
     path("", views.LedgerList.as_view(), name="list"),
+    path("measures/<int:pk>/", views.measure_file, name="measure"),
     path("assign/", assigning_views.assign, name="assign"),
     path("filters/", SavedFilters.as_view(page=views.LedgerList), name="filters"),
     path("print/<str:code>/", printing_views.unclosed, name="print"),

@@ -846,18 +846,4 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AlterModelOptions(
-            name="checklist",
-            options={"ordering": ["code"], "verbose_name": "checklist"},
-        ),
-        migrations.AddField(
-            model_name="checklist",
-            name="event_hash",
-            field=models.CharField(default="", editable=False, max_length=64),
-        ),
-        migrations.AddField(
-            model_name="checklist",
-            name="event_seq",
-            field=models.PositiveIntegerField(default=0, editable=False),
-        ),
     ]

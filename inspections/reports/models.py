@@ -163,6 +163,6 @@ def told_days(organisation_id: int, kind: str, before: date) -> list[tuple[date,
     rows = DailyReport.objects.filter(
         organisation=organisation_id, kind=kind, day__gte=before, state__in=REPORTED
     )
-    told = rows.annotate(told=models.Max("versions__as_of")).order_by("day")
+    own = rows.annotate(frozen=models.Max("versions__as_of")).order_by("day")
     listed = rows.aggregate(latest=models.Max("filed_at"))["latest"]
-    return [(day, max(moment, listed)) for day, moment in told.values_list("day", "told")]
+    return [(day, max(moment, listed)) for day, moment in own.values_list("day", "frozen")]

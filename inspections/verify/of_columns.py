@@ -7,11 +7,14 @@ from inspections.verify.running import Check
 
 _ALL = "SELECT count(*) FROM inspections_issue"
 # Whatever gives an issue a later due: issue and due, one branch a source.
-DUE_SOURCES = ("SELECT issue_id, new_due AS due FROM inspections_recheck WHERE NOT passed",)
+DUE_SOURCES = (
+    "SELECT issue_id, new_due AS due FROM inspections_recheck WHERE NOT passed",
+    "SELECT issue_id, due FROM inspections_extensiondecision WHERE due IS NOT NULL",
+)
 # Events that saw the problem, and by how much they count.
 SEEN = {"open": 1, "seen_again": 1, "fail_recheck": 1, "unsee": -1}
 # Where an event tells of the severity that an issue has from then on.
-SEVERITY_TOLD = {"open": "{severity}"}
+SEVERITY_TOLD = {"open": "{severity}", "regrade": "{regraded,1}"}
 RECHECKS = ("pass_recheck", "fail_recheck")
 
 

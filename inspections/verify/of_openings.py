@@ -73,10 +73,13 @@ CHECKS = [
         + " AND (i.item_code <> '' OR i.item_id IS NOT NULL)",
     ),
     Check(
-        "R-ISSUE-1", "the department or whom the item names answers for an issue", _ALL,
+        "R-ISSUE-1", "the department, whom the item names or who took over answers for an issue",
+        _ALL,
         "SELECT i.number AS culprit FROM inspections_issue AS i"
         " LEFT JOIN inspections_item AS m ON m.id = i.item_id"
         " WHERE i.answering_id IS DISTINCT FROM i.department_id"
-        " AND (m.answering_id IS NULL OR i.answering_id IS DISTINCT FROM m.answering_id)",
+        " AND (m.answering_id IS NULL OR i.answering_id IS DISTINCT FROM m.answering_id)"
+        " AND NOT EXISTS (SELECT 1 FROM inspections_handover AS h WHERE h.issue_id = i.id"
+        " AND i.answering_id IN (h.giver_id, h.receiver_id))",
     ),
 ]  # fmt: skip

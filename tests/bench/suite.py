@@ -9,7 +9,14 @@ import structlog
 django.setup()
 structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
-from tests.bench import filing, history, ledger_list, photos  # noqa: E402 — after the apps are ready
+from tests.bench import (  # noqa: E402 — after the apps are ready
+    duties,
+    filing,
+    history,
+    ledger_list,
+    photos,
+    reports,
+)
 from tests.bench.measure import Row, show  # noqa: E402
 
 
@@ -21,5 +28,7 @@ def run(folder: Path, *, keep: bool) -> int:
     rows += ledger_list.rows()
     rows += filing.rows()
     rows += photos.rows()
+    rows += duties.rows()
+    rows += reports.rows()
     show(rows)
     return 0 if all(row.holds for row in rows) else 1

@@ -88,7 +88,7 @@ def submit(page: "Page") -> None:
 def test_item_by_item_with_photo_and_signature(phone: "Page", file: File) -> None:
     Venue.objects.filter(code="V1").update(lon=113.65, lat=34.7603)
     phone.goto(ADDRESS)
-    expect(phone.locator("[data-position]")).to_have_text("距场所 33 米(误差 ± 12 米)")
+    expect(phone.locator("[data-position]")).to_have_text("距场所 33 米（误差 ± 12 米）")
     large = file("large.jpg", picture(size=(4000, 3000), exif=exif(orientation=6), quality=95))
 
     phone.get_by_role("button", name="逐项填写").tap()
@@ -107,9 +107,9 @@ def test_item_by_item_with_photo_and_signature(phone: "Page", file: File) -> Non
     phone.get_by_role("button", name="其余符合").tap()
     expect(shown).to_have_attribute("data-code", "N1")
     shown.locator("[data-number]").fill("60")
-    expect(shown.locator("[data-hint]")).to_have_text("超出限值,判为不符合")
+    expect(shown.locator("[data-hint]")).to_have_text("超出限值，判为不符合")
     shown.locator("[data-number]").fill("50")
-    expect(shown.locator("[data-hint]")).to_have_text("在限值以内,判为符合")
+    expect(shown.locator("[data-hint]")).to_have_text("在限值以内，判为符合")
     expect(phone.locator("[data-count]")).to_have_text("5/5")
     phone.get_by_role("button", name="下一项").tap()
     phone.get_by_role("button", name="下一项").tap()
@@ -172,7 +172,7 @@ def test_draft_can_be_discarded(phone: "Page") -> None:
     phone.locator("#note").fill("busy")
     phone.reload()
 
-    phone.get_by_role("button", name="放弃草稿,重新填写").tap()
+    phone.get_by_role("button", name="放弃草稿，重新填写").tap()
 
     expect(phone.locator("[data-draft-note]")).to_be_hidden()
     expect(phone.locator("#note")).to_have_value("")
@@ -263,7 +263,7 @@ def test_too_many_and_too_heavy_photos_are_told_before_they_are_sent(
     answer(phone, "A1", "不符合")
     answer(phone, "B1", "不符合")
     phone.locator("#file-photo-A1").set_input_files(heavy)
-    expect(phone.locator("#itema1 [data-photo-error]")).to_contain_text("15 MB")
+    expect(phone.locator("#itema1 [data-photo-error] >> nth=0")).to_contain_text("15 MB")
     many = [file(f"{count}.jpg", picture()) for count in range(21)]
     phone.locator("#file-photo-B1").set_input_files(many)
 
@@ -279,7 +279,7 @@ def test_new_items_of_a_newer_checklist_are_marked(cast: Cast, phone: "Page") ->
     publish_with_another_item(cast)
 
     submit(phone)
-    expect(phone.locator(".vw-errors")).to_contain_text("新增 1 项:new")
+    expect(phone.locator(".vw-errors")).to_contain_text("新增 1 项：new")
     expect(phone.locator("#itemd1 [data-new]")).to_be_visible()
     expect(phone.locator("#itema1 [data-new]")).to_be_hidden()
     expect(phone.locator("#itema1 [value=fail]")).to_be_checked()

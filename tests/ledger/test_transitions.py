@@ -1,10 +1,11 @@
 """Every act on an issue, from every state, by everybody: who may is who the scheme names."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from inspections.checks.models import Inspection
@@ -14,10 +15,11 @@ from inspections.ledger.rules import ISSUE_TABLE
 from tests.cast import GIVEN, OFFICERS, Cast
 from tests.ledger.stages import STAGES
 from tests.rules import rule
-from venues.models import Officer
+from venues.models import Officer, Organisation
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
 
 Act = Callable[[Issue, Officer, Inspection], Issue]
+LATER = timezone.localdate() + timedelta(days=30)
 
 NOW = timezone.now
 ACTS: dict[str, Act] = {
@@ -34,6 +36,26 @@ ACTS: dict[str, Act] = {
     "sign_off": lambda issue, by, _: ledger.sign_off(issue, by=by),
     "reject": lambda issue, by, _: ledger.reject(issue, by=by, reason="another door"),
     "void": lambda issue, by, _: ledger.void(issue, by=by, reason="wrong venue", kind="error"),
+    "ask_extension": lambda issue, by, _: ledger.ask_extension(
+        issue, by=by, wanted=LATER, reason="parts are late"
+    ),
+    "grant_extension": lambda issue, by, _: ledger.grant_extension(issue, by=by, until=LATER),
+    "refuse_extension": lambda issue, by, _: ledger.refuse_extension(issue, by=by, reason="no"),
+    "record_measure": lambda issue, by, _: ledger.record_measure(
+        issue, by=by, kind="warning", document_number="W-1", day=timezone.localdate()
+    ),
+    "explain_no_measure": lambda issue, by, _: ledger.explain_no_measure(
+        issue, by=by, reason="the owner fell ill"
+    ),
+    "regrade": lambda issue, by, _: ledger.regrade(
+        issue, by=by, severity="major", reason="the only exit"
+    ),
+    "hand_over": lambda issue, by, _: ledger.hand_over(
+        issue, by=by, to=Organisation.objects.get(code="fire"), reason="a fire exit"
+    ),
+    "refuse_hand_over": lambda issue, by, _: ledger.refuse_hand_over(issue, by=by, reason="no"),
+    "uphold_hand_over": lambda issue, by, _: ledger.uphold_hand_over(issue, by=by, reason="yes"),
+    "return_hand_over": lambda issue, by, _: ledger.return_hand_over(issue, by=by, reason="no"),
 }
 FROM: dict[str, dict[str, str]] = {
     "report_rectified": {"open": "rectified"},
@@ -44,6 +66,17 @@ FROM: dict[str, dict[str, str]] = {
     "reject": {"rechecked": "open"},
     "close": {"rechecked": "closed"},
     "void": {"open": "void", "rectified": "void"},
+    "ask_extension": {"open": "open"},
+    "grant_extension": {"open": "open"},
+    "refuse_extension": {"open": "open"},
+    "record_measure": {each: each for each in ("open", "rectified", "rechecked")},
+    "explain_no_measure": {each: each for each in ("open", "rectified", "rechecked")},
+    "regrade": {"open": "open"},
+    "hand_over": {each: each for each in ("open", "rectified")},
+    "refuse_hand_over": {each: each for each in ("open", "rectified")},
+    "uphold_hand_over": {each: each for each in ("open", "rectified", "rechecked")},
+    "return_hand_over": {each: each for each in ("open", "rectified", "rechecked")},
+    "miss_measure": {each: each for each in ("open", "rectified", "rechecked")},
     "assign": {"open": "open", "rectified": "rectified", "rechecked": "rechecked"},
     # follow from the withdrawal of a visit, R-CHECK-6
     "withdraw": {"open": "void"},
@@ -63,7 +96,39 @@ WHO: dict[str, set[str]] = {
     "reject": {"town-reviewer", "town-leader", "dept-reviewer", "command-reviewer",
                "command-reviewer-2", "command-leader"},
     "void": {"command-leader"},
+    "ask_extension": TOWN | LEAD,
+    "grant_extension": {"dept-reviewer"},
+    "refuse_extension": {"dept-reviewer"},
+    "record_measure": {"dept-reviewer", "co-reviewer"},
+    "explain_no_measure": {"dept-reviewer"},
+    "regrade": {"dept-reviewer"},
+    "hand_over": {"dept-reviewer"},
+    "refuse_hand_over": {"co-reviewer"},
+    "uphold_hand_over": {"command-reviewer", "command-reviewer-2", "command-leader"},
+    "return_hand_over": {"command-reviewer", "command-reviewer-2", "command-leader"},
 }  # fmt: skip
+
+
+def refused_before(cast: Cast, issue: Issue) -> None:
+    """A refused hand-over on record, whatever the state."""
+    parties = {"giver": cast.department, "receiver": cast["co"].organisation, "reason": "no"}
+    for state, name in (("handed", "dept-reviewer"), ("refused", "co-reviewer")):
+        officer = cast[name]
+        issue.hand_overs.create(state=state, officer=officer, person_id=officer.person_id,
+                                round=1, at=timezone.now(), **parties)  # fmt: skip
+
+
+def twice_failed(cast: Cast, issue: Issue) -> None:
+    """Two failed re-checks on record, whatever the state."""
+    visit = a_visit(cast, "colleague")
+    by = {"officer": cast["colleague"], "person_id": cast["colleague"].person_id}
+    for place in (7, 8):
+        issue.rechecks.create(inspection=visit, round=place, passed=False, reason="blocked",
+                              at=timezone.now(), **by)  # fmt: skip
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        Issue.objects.filter(pk=issue.pk).update(round=9)
+        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def outcome(cast: Cast, issue: Issue, act: str, by: str) -> str:
@@ -89,12 +154,25 @@ def a_visit(cast: Cast, by: str) -> Inspection:
     )  # fmt: skip
 
 
+# What an act answers to, done before it where the issue is in a state for it.
+BEFORE: dict[str, Callable[[Cast, Issue], object]] = {
+    "grant_extension": Cast.ask_extension,
+    "refuse_extension": Cast.ask_extension,
+    "explain_no_measure": twice_failed,
+    "refuse_hand_over": Cast.hand_over,
+    "uphold_hand_over": refused_before,
+    "return_hand_over": refused_before,
+}
+
+
 @rule("R-ISSUE-1")
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("state", STAGES)
 def test_every_act_from_every_state_by_everybody(cast: Cast, state: str, act: str) -> None:
     issue = STAGES[state](cast, "serious")
     after = FROM[act].get(state)
+    if after and act in BEFORE:
+        BEFORE[act](cast, issue)
 
     found = {name: outcome(cast, issue, act, name) for name in OFFICERS}
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from inspections.ledger.models import Issue
+from inspections.checks.visits import Given
 from tests.cast import Cast
 from venues.models import Venue
 
@@ -73,8 +73,9 @@ def test_odd_questions_are_answered(command: Client, address: str, query: str) -
 def test_ledger_finds_any_part_of_number_item_and_description(
     cast: Cast, command: Client, part: str
 ) -> None:
-    issue = cast.open()
-    Issue.objects.filter(pk=issue.pk).update(description="Boxes behind the 柜台, again")
+    answers = {"A1": Given("fail", note="Boxes behind the 柜台, again")}
+    cast.file(cast.visit(version=cast.version, answers=answers))
+    issue = cast.only_issue()
 
     page = command.get("/ledger/", {"q": part})
 

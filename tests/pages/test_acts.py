@@ -1,6 +1,7 @@
 """Acts as posts: who may, what is missing, and what was typed is kept."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from inspections.ledger.models import Issue
@@ -16,6 +18,8 @@ from tests.cast import OFFICERS, Cast
 from tests.rules import rule
 from venuewatch.workflow import followups
 
+LATER = str(timezone.localdate() + timedelta(days=30))
+TODAY = str(timezone.localdate())
 FORMS = {
     "report_rectified": {
         "measure": "cleared", "responsible": "Wang", "funds": "1", "deadline": "2026-12-01",
@@ -24,6 +28,16 @@ FORMS = {
     "sign_off": {"remark": "seen"},
     "reject": {"reason": "another door"},
     "void": {"kind": "error", "reason": "typed twice"},
+    "regrade": {"severity": "serious", "reason": "few guests"},
+    "ask_extension": {"wanted": LATER, "reason": "parts are late"},
+    "grant_extension": {"until": LATER, "reason": ""},
+    "refuse_extension": {"reason": "long enough"},
+    "record_measure": {"kind": "penalty", "document_number": "P-7", "day": TODAY},
+    "explain_no_measure": {"reason": "the owner fell ill"},
+    "hand_over": {"reason": "it is a fire exit"},
+    "refuse_hand_over": {"reason": "not ours"},
+    "uphold_hand_over": {"reason": "it is theirs"},
+    "return_hand_over": {"reason": "it is not theirs"},
 }  # fmt: skip
 # Who may do what, in the words of scheme.md §2 rather than of the code.
 MAY = {
@@ -34,9 +48,22 @@ MAY = {
     "reject": {"town-reviewer", "town-leader", "dept-reviewer", "command-reviewer",
                "command-reviewer-2", "command-leader"},
     "void": {"command-leader"},
+    "regrade": {"dept-reviewer"},
+    "ask_extension": {"inspector", "colleague", "town-reviewer", "town-leader", "dept",
+                      "dept-reviewer"},
+    "grant_extension": {"command-reviewer", "command-reviewer-2", "command-leader"},
+    "refuse_extension": {"command-reviewer", "command-reviewer-2", "command-leader"},
+    "record_measure": {"dept-reviewer", "co-reviewer"},
+    "explain_no_measure": {"dept-reviewer"},
+    "hand_over": {"dept-reviewer"},
+    "refuse_hand_over": {"co-reviewer"},
+    "uphold_hand_over": {"command-reviewer", "command-reviewer-2", "command-leader"},
+    "return_hand_over": {"command-reviewer", "command-reviewer-2", "command-leader"},
 }  # fmt: skip
 
 
+# Acts that answer to an extension that was asked for.
+ANSWERS = ("grant_extension", "refuse_extension")
 # Command signs a major issue off after the town and the department.
 NOT_YET = {"sign_off": {"command-reviewer", "command-reviewer-2", "command-leader"}}
 
@@ -53,9 +80,24 @@ def photo(name: str = "after.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
 
 
+def typed(cast: Cast, act: str) -> dict[str, object]:
+    """What is typed into the form of an act."""
+    to = {"to": cast["co"].organisation_id} if act == "hand_over" else {}
+    return {**FORMS[act], **to}
+
+
 def issue_for(cast: Cast, act: str) -> Issue:
     """A major issue in a state from which the act leads on."""
-    return cast.open("major") if act in ("report_rectified", "void") else cast.rechecked("major")
+    if act in ("sign_off", "reject"):
+        return cast.rechecked("major")
+    if act == "explain_no_measure":
+        return cast.failed_twice("major")
+    issue = cast.open("major")
+    if act == "refuse_hand_over":
+        return cast.hand_over(issue)
+    if act in ("uphold_hand_over", "return_hand_over"):
+        return cast.refuse_hand_over(issue)
+    return cast.ask_extension(issue) if act in ANSWERS else issue
 
 
 @rule("R-ISSUE-1", "R-SCOPE-5")
@@ -67,7 +109,7 @@ def test_only_those_may_whom_the_scheme_names(
     issue = issue_for(cast, act)
     client.force_login(cast[name])
 
-    answer = client.post(f"/ledger/{issue.number}/{act}/", FORMS[act])
+    answer = client.post(f"/ledger/{issue.number}/{act}/", typed(cast, act))
 
     after = Issue.objects.get(pk=issue.pk)
     may = name in MAY[act] and name not in NOT_YET.get(act, ())
@@ -82,9 +124,9 @@ def test_only_those_may_whom_the_scheme_names(
 @pytest.mark.parametrize("act", list(FORMS))
 def test_from_another_state_it_is_changed_meanwhile(cast: Cast, client: Client, act: str) -> None:
     issue = cast.closed("major")
-    client.force_login(cast["command-leader"] if act == "void" else cast["town-reviewer"])
+    client.force_login(cast["dept-reviewer" if act == "refuse_hand_over" else min(MAY[act])])
 
-    answer = client.post(f"/ledger/{issue.number}/{act}/", FORMS[act])
+    answer = client.post(f"/ledger/{issue.number}/{act}/", typed(cast, act))
 
     assert answer.status_code == 409
     assert Issue.objects.get(pk=issue.pk).event_seq == issue.event_seq

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from inspections.duties.actions import plan_day
+from inspections.ledger.forms import FORMS
 from inspections.ledger.models import Issue
 from tests.cast import OFFICERS, Cast
 from tests.pages.test_acts import MAY
@@ -21,10 +22,7 @@ def addresses(cast: Cast, issue: Issue) -> list[str]:
     return [
         f"/venues/{cast.venue.code}/",
         f"/ledger/{issue.number}/",
-        f"/ledger/{issue.number}/report_rectified/",
-        f"/ledger/{issue.number}/sign_off/",
-        f"/ledger/{issue.number}/reject/",
-        f"/ledger/{issue.number}/void/",
+        *(f"/ledger/{issue.number}/{act}/" for act in FORMS),
         f"/checks/file/{cast.venue.code}/",
         f"/checks/{visit.uuid}/",
     ]
@@ -41,6 +39,10 @@ def test_out_of_scope_is_not_found(cast: Cast, client: Client, name: str) -> Non
     assert set(answers.values()) == {404}, answers
 
 
+# Whose answer these acts are depends on what was asked or handed over before, or on the severity.
+ASKED = {"grant_extension", "refuse_extension", "refuse_hand_over"}
+
+
 @rule("R-SCOPE-1")
 @pytest.mark.parametrize("name", IN_SCOPE)
 def test_in_scope_opens(cast: Cast, client: Client, name: str) -> None:
@@ -49,8 +51,8 @@ def test_in_scope_opens(cast: Cast, client: Client, name: str) -> None:
 
     answers = {address: client.get(address).status_code for address in addresses(cast, issue)}
 
-    refused = {address for address, status in answers.items() if status == 403}
-    assert refused == {f"/ledger/{issue.number}/{act}/" for act in MAY if name not in MAY[act]}
+    refused = {address.split("/")[3] for address, status in answers.items() if status == 403}
+    assert refused - ASKED == {act for act in MAY if name not in MAY[act]} - ASKED
     assert set(answers.values()) <= {200, 403}, answers
 
 

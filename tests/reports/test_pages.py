@@ -171,7 +171,7 @@ def test_the_sheet_has_the_figures_of_the_page(monday: Cast, client: Client) -> 
 
     rows = list(book.worksheets[0].values)
     assert [row[0] for row in rows[1:]] == ["town", "next", "market", "全区合计"]
-    assert rows[1][rows[0].index("发现:一般")] == 1
+    assert rows[1][rows[0].index("发现：一般")] == 1
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "venuewatch.settings")
 django.setup()
 
 from inspections.checks.rules import WITHDRAWAL_TABLE  # noqa: E402 — after the apps are ready
-from inspections.ledger.rules import ISSUE_TABLE  # noqa: E402
+from inspections.ledger.rules import HAND_OVER_TABLE, ISSUE_TABLE  # noqa: E402
 from inspections.reports.rules import REPORT_TABLE  # noqa: E402
 from tests.scheme.citations import ROOT, in_code, in_tests  # noqa: E402
 from tests.scheme.diagrams import acts, diagram  # noqa: E402
@@ -26,6 +26,7 @@ RULES = ROOT / "docs" / "rules.yaml"
 TABLES = {
     "An issue": ISSUE_TABLE,
     "A daily report": REPORT_TABLE,
+    "The hand-over of an issue": HAND_OVER_TABLE,
     "A venue on the register": VENUE_TABLE,
     "The withdrawal of a visit": WITHDRAWAL_TABLE,
 }

@@ -14,7 +14,7 @@ def diagram(table: TransitionTable) -> Iterator[str]:
             yield f"    [*] --> {each.target}: {each.name}"
         for source in each.sources:
             if each.target not in (None, source):
-                yield f"    {source} --> {each.target}: {each.name}"
+                yield f"    {source or '[*]'} --> {each.target}: {each.name}"
     yield "```"
 
 
@@ -23,7 +23,8 @@ def acts(table: TransitionTable) -> Iterator[str]:
     yield "| act | from | to | who | needs |"
     yield "|---|---|---|---|---|"
     for each in table:
-        cells = (f"`{each.name}`", ", ".join(each.sources) or "–", each.target or "–", _who(each))
+        sources = ", ".join(source or "–" for source in each.sources) or "–"
+        cells = (f"`{each.name}`", sources, each.target or "–", _who(each))
         yield "| " + " | ".join((*cells, _needs(each))) + " |"
 
 

@@ -151,7 +151,7 @@ OF_OPENINGS = {
         issue("basis = 'x'"),
         issue("hours = 0"),
     ),
-    "the department or whom the item names answers for an issue": (
+    "the department, whom the item names or who took over answers for an issue": (
         issue("answering_id = NULL"),
         issue("answering_id = (SELECT id FROM venues_organisation WHERE code = 'far')"),
     ),

@@ -11,10 +11,11 @@ from django.utils import timezone
 from inspections.checks.visits import Given
 from inspections.checks.withdrawing import ask_withdrawal, grant_withdrawal
 from inspections.duties.actions import today
+from inspections.ledger import actions as ledger
 from inspections.ledger.models import Issue
 from inspections.management.commands.verify import CHECKS
 from inspections.verify.running import NAMELESS, Check, Finding, ask
-from tests.cast import Cast
+from tests.cast import GIVEN, Cast
 from tests.ledger.stages import void
 from tests.reports.days import submitted
 from tests.rules import rule
@@ -35,8 +36,33 @@ BREAKS: dict[str, str] = {
         f"UPDATE inspections_issue SET number = 'X-1' WHERE id = {ISSUE}",
     "the first due follows from the item's hours":
         f"UPDATE inspections_issue SET first_due = first_due - interval '1h' WHERE id = {ISSUE}",
+    "the time of a due began as its issue was found, or a re-check failed":
+        f"UPDATE inspections_issue SET round_from = round_from + interval '1h' WHERE id = {ISSUE}",
+    "extensions were asked before the due and add to it":
+        "UPDATE inspections_extensionask SET at = due_then + interval '1h'",
+    "the last due that was granted in a round stands on its issue":
+        "UPDATE inspections_issue SET due = due + interval '1h' WHERE state = 'open'",
+    "nobody decided on an extension that they had asked for":
+        "UPDATE inspections_extensiondecision SET person_id ="
+        " (SELECT person_id FROM inspections_extensionask)",
     "reports of major issues name all five, those of others two":
         f"UPDATE inspections_rectification SET responsible = '' WHERE issue_id = {ISSUE}",
+    "what was fixed on the spot shows it before and after, by who found it":
+        "DELETE FROM inspections_photo WHERE kind = 'after'",
+    "what is to be stopped at once has its order":
+        "DELETE FROM inspections_measure WHERE automatic",
+    "after two failed re-checks a measure is there, explained or waited for":
+        "DELETE FROM workflow_followup WHERE kind = 'ledger.measure'",
+    "measures were recorded by the lead or a co-department of their venue":
+        "UPDATE inspections_measure SET organisation_id = (SELECT id FROM venues_organisation"
+        " WHERE code = 'town')",
+    "who answers for an issue follows from its hand-over":
+        "UPDATE inspections_issue SET answering_id = NULL WHERE item_code = 'N1'",
+    "nobody decided on a hand-over to which they were a party":
+        "UPDATE inspections_handover SET person_id = (SELECT person_id FROM inspections_handover"
+        " WHERE state = 'handed')",
+    "that a venue ceased trading was seen by two and photographed":
+        "UPDATE inspections_recheck SET ceased = true WHERE passed",
     "recurrences are linked to the last closing within their window":
         f"UPDATE inspections_issue SET recurrences = 3 WHERE id = {ISSUE}",
     "nobody signed an issue in two roles of one round":
@@ -103,12 +129,26 @@ BREAKS: dict[str, str] = {
     "zero reports found nothing, the others something":
         "UPDATE inspections_reportversion SET zero = true",
     "moot follow-ups say why":
-        "UPDATE workflow_followup SET state = 'moot', why = '' WHERE ended IS NOT NULL",
+        "UPDATE workflow_followup SET state = 'moot', why = '', ended = now()",
 }  # fmt: skip
 # Computed by the database itself; there is no way to store another colour.
 UNBREAKABLE = {"colours follow from the standing"}
 
 
+# Questions about extensions, measures, hand-overs, and what was fixed on the spot.
+OF_ACTS = {
+    "the time of a due began as its issue was found, or a re-check failed",
+    "extensions were asked before the due and add to it",
+    "the last due that was granted in a round stands on its issue",
+    "nobody decided on an extension that they had asked for",
+    "what was fixed on the spot shows it before and after, by who found it",
+    "what is to be stopped at once has its order",
+    "after two failed re-checks a measure is there, explained or waited for",
+    "measures were recorded by the lead or a co-department of their venue",
+    "who answers for an issue follows from its hand-over",
+    "nobody decided on a hand-over to which they were a party",
+    "that a venue ceased trading was seen by two and photographed",
+}
 BY_QUESTION = {check.question: check for check in CHECKS}
 
 
@@ -130,10 +170,20 @@ def lived(cast: Cast) -> Issue:
     return closed
 
 
+def enforced_too(cast: Cast) -> None:
+    """What the acts of the ledger's second part add, for the questions about them."""
+    enforced(cast)
+    fixed_on_the_spot(cast)
+    extended(cast)
+
+
 @pytest.fixture
-def guards_off(cast: Cast) -> dict[str, str]:
+def guards_off(cast: Cast, request: pytest.FixtureRequest) -> dict[str, str]:
     """A venue where much has happened, and no trigger to protect it."""
     number = lived(cast).number
+    about = getattr(request.node, "callspec", None)
+    if about is not None and about.params.get("question") in OF_ACTS:
+        enforced_too(cast)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger fires
@@ -155,11 +205,44 @@ def finding(question: str) -> Finding:
     return found
 
 
+def extended(cast: Cast) -> None:
+    """An open issue whose deadline was extended."""
+    cast.check(failed="B1")
+    issue = cast.ask_extension(Issue.objects.unclosed().get(item_code="B1"))
+    ask = issue.extension_asks.get()
+    until = timezone.localdate(ask.wanted)
+    ledger.grant_extension(issue, by=cast["dept-reviewer"], until=until)
+
+
+def enforced(cast: Cast) -> None:
+    """An issue to be stopped at once, with a warning, that waits for another measure."""
+    answers = {"N1": Given(number=60)}
+    cast.file(cast.visit(version=cast.version, answers=answers))
+    issue = Issue.objects.unclosed().get(item_code="N1")
+    day = timezone.localdate()
+    ledger.record_measure(issue, by=cast["co-reviewer"], kind="warning", document_number="W-1",
+                          day=day)  # fmt: skip
+    ledger.regrade(issue, by=cast["dept-reviewer"], severity="serious", reason="many guests")
+    issue = cast.refuse_hand_over(issue)
+    ledger.return_hand_over(issue, by=cast["command-reviewer"], reason="not theirs")
+    for _ in range(2):
+        issue = cast.recheck(cast.report(issue), passed=False)
+
+
+def fixed_on_the_spot(cast: Cast) -> None:
+    """An issue next door, found and fixed at one visit."""
+    answers = {"A1": Given("fail", fixed=GIVEN)}
+    pictures = [cast.photo(item_code="A1", kind=kind) for kind in ("site", "after")]
+    visit = cast.visit(version=cast.version, answers=answers, pictures=pictures)
+    cast.file(visit, by="neighbour", venue=cast.venue_next_door)
+
+
 @rule("R-TRACK-5")
 def test_a_sound_database_passes(cast: Cast) -> None:
     for severity in ("general", "serious", "major"):
         cast.closed(severity)
     lived(cast)
+    enforced_too(cast)
     cast.check(failed="B1")
 
     assert [each.check.question for each in ask(CHECKS) if each.broken] == []

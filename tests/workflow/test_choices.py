@@ -17,7 +17,12 @@ from venuewatch.workflow.actions import SYSTEM, Actor, choices, may, move
 from venuewatch.workflow.models import Subject, take_record_orders
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
 
-GIVEN = {"reason": "because", "measure": "cleared", "responsible": "Wang", "kind": "error"}
+# Something for every input that any transition requires.
+GIVEN = {
+    "reason": "because", "measure": "cleared", "responsible": "Wang", "kind": "error",
+    "wanted": "2030-01-01", "until": "2030-01-01", "document_number": "1", "day": "2026-01-01",
+    "severity": "major", "to": "fire",
+}  # fmt: skip
 
 
 def moved(subject: Subject, name: str, by: Actor) -> str:

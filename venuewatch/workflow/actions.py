@@ -229,7 +229,7 @@ def _check(
     used = demand(row, transition.name, by)
     if blanks := transition.blanks(given):
         raise Refused(required_errors(blanks))
-    if unmet := transition.unmet(row.facts(by)):
+    if transition.needs and (unmet := transition.unmet(row.facts(by))):
         raise Refused({"": unmet[0].sentence})
     return used
 

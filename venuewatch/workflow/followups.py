@@ -54,6 +54,19 @@ def schedule(kind: str, subject: Subject, *, due: datetime, step: int = 0) -> No
             transaction.on_commit(nudge)
 
 
+def call_off(kind: str, subject: Subject, why: str) -> None:
+    """End what waits of this kind for a subject as moot; one that a worker holds ends itself."""
+    held = FollowUp.objects.select_for_update(skip_locked=True).filter(
+        kind=kind,
+        subject_type=subject.subject_type,
+        subject_id=subject.pk,
+        state=FollowUpState.WAITING,
+    )
+    FollowUp.objects.filter(pk__in=[row.pk for row in held.order_by("id")]).update(
+        state=FollowUpState.MOOT, why=why, ended=clock.now()
+    )
+
+
 def run_due(now: datetime | None = None, *, limit: int = 1000) -> int:
     """Do what is due, one transaction per follow-up, and return how many were ended."""
     ended = 0

@@ -1,5 +1,6 @@
 """The kernel's tables: events, follow-ups, outbox, counters, and what a subject carries."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 import pgtrigger
@@ -13,6 +14,7 @@ from venuewatch.workflow.rules import TransitionTable
 
 EVENT_HASH_LENGTH = 64
 SHOWN_AFTER_TRIES = 5
+TELLING = ("measure", "remark", "description", "venue", "document")
 
 
 class RecordOrderField(models.BigIntegerField[int, int]):
@@ -67,6 +69,11 @@ class Subject(models.Model):
     def facts(self, by: Any) -> Any:
         """What the needs of this subject's transitions are judged on."""
         return self
+
+    @classmethod
+    def told(cls, details: Mapping[str, Any]) -> list[str]:
+        """Those of an event's details that tell a reader something without its page around."""
+        return [str(details[name]) for name in TELLING if details.get(name)]
 
     @property
     def announces(self) -> bool:

@@ -10,16 +10,15 @@ from django.utils.translation import gettext as _
 
 from venuewatch.workflow.models import Event, Subject
 from venuewatch.workflow.rules import Words
-from venuewatch.workflow.subjects import act_words
+from venuewatch.workflow.subjects import act_words, kinds
 
 MOST_SHOWN = 200
-TELLING = ("measure", "remark", "description", "venue", "change")
 NOTICEABLE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One event: what, who, when it happened and when it was recorded, why."""
+    """One event: what, who, when it happened and when it was recorded, why, and what it tells."""
 
     seq: int
     label: Words
@@ -27,22 +26,17 @@ class Entry:
     happened: datetime
     recorded: datetime
     why: str
-    details: dict[str, Any]
+    lines: list[str]
 
     @property
     def recorded_later(self) -> bool:
         """Whether it was recorded noticeably after it happened."""
         return self.recorded - self.happened > NOTICEABLE
 
-    @property
-    def lines(self) -> list[str]:
-        """The words of the event that a person wrote."""
-        return words_in(self.details)
 
-
-def words_in(details: Mapping[str, Any]) -> list[str]:
-    """Those of an event's details that tell a reader something without its page around."""
-    return [str(details[name]) for name in TELLING if details.get(name)]
+def words_in(kind: str, details: Mapping[str, Any]) -> list[str]:
+    """What an event's details tell a reader, in the words of its kind of subject."""
+    return kinds().get(kind, Subject).told(details)
 
 
 def timeline_of(subject: Subject) -> list[Entry]:
@@ -62,4 +56,5 @@ def _entry(row: Event) -> Entry:
     body = json.loads(row.body)
     label = act_words(row.subject_type, row.name)
     by = body["by"] if row.actor_id else _("the system")
-    return Entry(row.seq, label, by, row.happened, row.recorded, body["why"], body["details"])
+    lines = words_in(row.subject_type, body["details"])
+    return Entry(row.seq, label, by, row.happened, row.recorded, body["why"], lines)

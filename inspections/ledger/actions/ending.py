@@ -23,8 +23,11 @@ def close(issue: Issue, *, at: datetime | None = None) -> Issue:
     def write(row: Issue) -> dict[str, Any]:
         row.closed_at = moment
         row.closed_order = take_record_orders(1)[0]
-        row.closing_reason = ClosingReason.FIXED
-        return {"reason": ClosingReason.FIXED.value, "round": row.round}
+        recheck = row.evidence.recheck
+        ceased = recheck is not None and recheck.ceased
+        reason = ClosingReason.CEASED if ceased else ClosingReason.FIXED
+        row.closing_reason = reason
+        return {"reason": reason.value, "round": row.round}
 
     return move(issue, "close", by=SYSTEM, happened=moment, write=write)
 

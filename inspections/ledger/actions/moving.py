@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from inspections.ledger import rules
+from inspections.ledger.actions.measuring import owe_measure
 from inspections.ledger.models import (
     Issue,
     Photo,
@@ -33,13 +34,15 @@ def report_rectified(
     by: Officer,
     given: Mapping[str, Any],
     pictures: Sequence[Any] = (),
+    inspection: Any = None,
     at: datetime | None = None,
     seen: int | None = None,
 ) -> Issue:
     """Report what the venue did (R-ISSUE-4), with photo files of what was done.
 
     `given` has measure, responsible, and for major issues funds, deadline (a date) and
-    contingency. Raises Refused (errors by field), NotAllowed, Stale.
+    contingency; `inspection` is the visit that saw it fixed on the spot (R-ISSUE-5).
+    Raises Refused (errors by field), NotAllowed, Stale.
     """
     moment = at or clock.now()
 
@@ -49,7 +52,7 @@ def report_rectified(
         if missing:
             raise Refused(required_errors(missing))
         _refuse_without_photo(row, pictures)
-        _keep_photos(row, by, pictures)
+        _keep_photos(row, by, pictures, inspection)
         report = Rectification.objects.create(
             issue=row,
             round=row.round,
@@ -61,6 +64,7 @@ def report_rectified(
             funds=given.get("funds") or "",
             deadline=given.get("deadline"),
             contingency=given.get("contingency") or "",
+            inspection=inspection,
         )
         row.measure, row.responsible, row.funds = report.measure, report.responsible, report.funds
         row.rectified_at = moment
@@ -85,13 +89,23 @@ def see_again(issue: Issue, *, by: Officer, inspection: Any, at: datetime) -> Is
 
 
 def pass_recheck(
-    issue: Issue, *, by: Officer, inspection: Any, at: datetime, seen: int | None = None
+    issue: Issue,
+    *,
+    by: Officer,
+    inspection: Any,
+    at: datetime,
+    ceased: bool = False,
+    seen: int | None = None,
 ) -> Issue:
-    """A visit found the issue fixed; the strike-off follows once its sign-offs are there."""
+    """A visit found the issue fixed, or the venue out of business (R-ISSUE-10).
+
+    The strike-off follows once its sign-offs are there.
+    """
 
     def write(row: Issue) -> dict[str, Any]:
-        _add_recheck(row, by, inspection, at, passed=True)
-        return {"inspection": str(inspection.uuid), "by": row.rechecked_by, "round": row.round}
+        _add_recheck(row, by, inspection, at, passed=True, ceased=ceased)
+        words = {"inspection": str(inspection.uuid), "by": row.rechecked_by, "round": row.round}
+        return {**words, "ceased": True} if ceased else words
 
     moved = move(issue, "pass_recheck", by=by, happened=at, seen=seen, write=write)
     _close_when_due(moved, at)
@@ -114,13 +128,15 @@ def fail_recheck(
         _add_recheck(row, by, inspection, at, passed=False, reason=reason, new_due=due)
         words = {"inspection": str(inspection.uuid), "by": row.rechecked_by, "round": row.round}
         reopen(row)
-        row.due = max(row.due, due)
+        row.due, row.round_from = max(row.due, due), at
         row.times_seen += 1
         row.last_seen = at
         return words
 
     given = {"reason": reason}
-    return move(issue, "fail_recheck", by=by, given=given, happened=at, seen=seen, write=write)
+    moved = move(issue, "fail_recheck", by=by, given=given, happened=at, seen=seen, write=write)
+    owe_measure(moved)
+    return moved
 
 
 def sign_off(
@@ -193,6 +209,7 @@ def _add_recheck(
     passed: bool,
     reason: str = "",
     new_due: datetime | None = None,
+    ceased: bool = False,
 ) -> None:
     Recheck.objects.create(
         issue=row,
@@ -204,6 +221,7 @@ def _add_recheck(
         passed=passed,
         reason=reason,
         new_due=new_due,
+        ceased=ceased,
     )
     longest = row._meta.get_field("rechecked_by").max_length or 0
     row.rechecked_by = Truncator(inspection.signatures()).chars(longest)
@@ -216,10 +234,11 @@ def _refuse_without_photo(row: Issue, pictures: Sequence[Any]) -> None:
         raise Refused({"photos": _("This item needs a photo of what was done.")})
 
 
-def _keep_photos(row: Issue, by: Officer, pictures: Sequence[Any]) -> None:
+def _keep_photos(row: Issue, by: Officer, pictures: Sequence[Any], inspection: Any) -> None:
     Photo.objects.bulk_create(
         Photo(
             venue_id=row.venue_id,
+            inspection=inspection,
             issue=row,
             round=row.round,
             kind=PhotoKind.AFTER,

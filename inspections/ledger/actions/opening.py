@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspections.ledger import rules
+from inspections.ledger.actions.measuring import order_to_stop
 from inspections.ledger.models import (
     Issue,
     settle_standing,
@@ -68,6 +69,8 @@ def open_issue(
             details=opening_words(issue),
             announce=True,
         )
+        if not found.hours and origin == Origin.LIVE:
+            order_to_stop(issue, by=by, at=at)
         settle_standing([venue.pk])
     return issue
 
@@ -113,6 +116,7 @@ def _new_issue(
         opened_by=by,
         first_due=due,
         due=due,
+        round_from=at,
         last_seen=at,
         recurrence_of=before,
         recurrences=before.recurrences + 1 if before else 0,

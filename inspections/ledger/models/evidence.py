@@ -34,6 +34,14 @@ class Rectification(Evidenced):
     funds = models.CharField(max_length=60, blank=True)
     deadline = models.DateField(null=True)
     contingency = models.TextField(blank=True)
+    # the visit that found it and saw it fixed at once (R-ISSUE-5)
+    inspection = models.ForeignKey(
+        "inspections.Inspection",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="fixed_on_the_spot",
+        db_index=False,
+    )
 
     class Meta:
         constraints = [
@@ -59,6 +67,8 @@ class Recheck(Evidenced):
     passed = models.BooleanField()
     reason = models.TextField(blank=True)
     new_due = models.DateTimeField(null=True)
+    # it passed because the venue is out of business (R-ISSUE-10)
+    ceased = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -66,8 +76,11 @@ class Recheck(Evidenced):
             models.CheckConstraint(
                 condition=Q(passed=True) | ~Q(reason=""), name="recheck_failed_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(ceased=False) | Q(passed=True), name="recheck_ceased_passed"
+            ),
         ]
-        triggers = guards.evidence_triggers("recheck")
+        triggers = guards.evidence_triggers("recheck", guards.CEASED_BY_TWO)
 
     def __str__(self) -> str:
         return f"{self.issue} {self.round} {'passed' if self.passed else 'failed'}"

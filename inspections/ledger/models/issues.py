@@ -1,35 +1,33 @@
 """Issues: the lines of the ledger, and how their latest evidence reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db import connection, models
-from django.db.models import F, Q
+from django.db.models import F, Func, GeneratedField, Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections.ledger import guards
+from inspections.ledger.models.latest import Evidence
 from inspections.ledger.rules import (
     ISSUE_TABLE,
-    SIGNING_CAPACITY,
     UNCLOSED,
     ClosingReason,
     Facts,
     IssueState,
     Severity,
     Source,
+    Timing,
     VoidKind,
-    in_order,
-    signable,
+    timing_of,
+    told,
 )
 from venues.models import Area, Officer, Organisation, Standing, Venue
 from venues.models.standing import tell_settled
 from venues.rules import Origin
+from venuewatch.workflow import clock
 from venuewatch.workflow.models import Subject
-
-if TYPE_CHECKING:
-    from inspections.ledger.models.evidence import Recheck, Rectification, SignOff
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
@@ -46,6 +44,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def overdue(self, now: datetime) -> Self:
         """Due passed while open, or reported rectified after due (R-ISSUE-3)."""
         return self.filter(overdue_at(now))
+
+    def amber(self, now: datetime) -> Self:
+        """Open, 80 % of its time over and not yet overdue (R-ISSUE-3)."""
+        return self.filter(state=IssueState.OPEN, amber_at__lte=now, due__gte=now)
 
 
 def overdue_at(now: datetime) -> Q:
@@ -113,6 +115,13 @@ class Issue(Subject):
     )
     first_due = models.DateTimeField()
     due = models.DateTimeField()
+    # when the time of the present round began: found, or returned to open
+    round_from = models.DateTimeField()
+    amber_at = GeneratedField(
+        expression=Func(F("round_from"), F("due"), function="inspections_amber_from"),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
     times_seen = models.PositiveSmallIntegerField(default=1)
     last_seen = models.DateTimeField()
     # the latest evidence, in words
@@ -200,6 +209,10 @@ class Issue(Subject):
             models.Index(
                 fields=["closed_at"], condition=Q(state=IssueState.CLOSED), name="issue_closed_day"
             ),
+            # amber: open issues by the moment at which they turn so
+            models.Index(
+                fields=["amber_at", "due"], condition=Q(state="open"), name="issue_open_amber"
+            ),
         ]
         triggers = guards.ISSUE_TRIGGERS
 
@@ -224,16 +237,32 @@ class Issue(Subject):
             answers = set()
         return own | answers
 
+    def opened_at(self) -> datetime:
+        """When it came onto the ledger: its visit may have been filed days after it was made."""
+        return self.inspection.received if self.inspection else self.found_at
+
+    def timing(self, now: datetime) -> Timing:
+        """The same as the querysets `overdue` and `amber`, for a row at hand (R-ISSUE-3)."""
+        return timing_of(self.state, self.round_from, self.due, self.rectified_at, now)
+
     def is_overdue(self, now: datetime) -> bool:
-        """The same as `overdue_at`, for a row at hand (R-ISSUE-3)."""
-        if self.state == IssueState.OPEN:
-            return self.due < now
-        late = self.rectified_at is not None and self.rectified_at > self.due
-        return late and self.state != IssueState.VOID
+        """Due passed while open, or reported rectified after due (R-ISSUE-3)."""
+        return self.timing(now) == Timing.OVERDUE
+
+    @property
+    def was_reported_late(self) -> bool:
+        """Whether what is no longer open was reported rectified after its due."""
+        return self.state != IssueState.OPEN and self.is_overdue(clock.now())
 
     def facts(self, by: Any) -> Facts:
         """The latest evidence, for the needs of ISSUE_TABLE."""
-        return self.evidence.facts(self.severity, getattr(by, "person_id", None))
+        own = self.capacities(by) if isinstance(by, Officer) else frozenset()
+        return self.evidence.facts(getattr(by, "person_id", None), own)
+
+    @classmethod
+    def told(cls, details: Mapping[str, Any]) -> list[str]:
+        """The codes of an event in words, then what people wrote."""
+        return [*told(details), *super().told(details)]
 
     @property
     def announces(self) -> bool:
@@ -245,68 +274,9 @@ class Issue(Subject):
         settle_standing([self.venue_id])
 
     @property
-    def evidence(self) -> "Evidence":
+    def evidence(self) -> Evidence:
         """The latest evidence of this issue."""
         return Evidence(self)
-
-
-class Evidence:
-    """The latest report, re-check and sign-offs of one issue, each read once."""
-
-    def __init__(self, issue: Issue) -> None:
-        self.issue = issue
-
-    @cached_property
-    def report(self) -> "Rectification | None":
-        """The latest rectification report."""
-        return self.issue.rectifications.order_by("-record_order").first()
-
-    @cached_property
-    def recheck(self) -> "Recheck | None":
-        """The latest re-check."""
-        return self.issue.rechecks.select_related("inspection").order_by("-record_order").first()
-
-    @cached_property
-    def sign_offs(self) -> "list[SignOff]":
-        """The sign-offs of this round recorded after the latest re-check, in recorded order."""
-        if self.recheck is None:
-            return []
-        later = self.issue.sign_offs.filter(
-            round=self.issue.round, record_order__gt=self.recheck.record_order
-        )
-        return list(later.order_by("record_order"))
-
-    def _recheckers(self) -> frozenset[int]:
-        """Who judged, and everybody who was there."""
-        if self.recheck is None:
-            return frozenset()
-        return self.recheck.inspection.persons() | {self.recheck.person_id}
-
-    def facts(self, severity: str, person: int | None) -> Facts:
-        """These rows as the facts that needs are judged on."""
-        report, recheck, recheckers = self.report, self.recheck, self._recheckers()
-        reporter = report.person_id if report else None
-        after = bool(report and recheck and recheck.inspection.record_order > report.record_order)
-        counted = [s.role for s in self.sign_offs if s.person_id not in {reporter, *recheckers}]
-        return Facts(
-            severity=severity,
-            person=person,
-            reporter=reporter,
-            recheckers=recheckers,
-            passed=bool(recheck and recheck.passed),
-            recheck_after_report=after,
-            seen_since_recheck=recheck is not None and guards.seen_since(self.issue.pk),
-            signed=in_order(severity, counted),
-            signers=frozenset(each.person_id for each in self.sign_offs),
-        )
-
-    def roles_for(self, by: Officer) -> tuple[str, ...]:
-        """The roles in which this officer could sign off next."""
-        own = self.issue.capacities(by)
-        facts = self.issue.facts(by)
-        return tuple(
-            role for role in signable(facts.severity, facts.signed) if SIGNING_CAPACITY[role] in own
-        )
 
 
 def settle_standing(venue_ids: Iterable[int]) -> None:

@@ -34,14 +34,19 @@ def badge(kind: str, value: str, label: Any) -> SafeString:
 
 
 @register.filter
-def time_left(due: datetime | None) -> SafeString | str:
-    """How long until a due moment, or how late it is, in days or hours; late ones stand out."""
+def time_left(due: datetime | None, amber: datetime | None = None) -> SafeString | str:
+    """How long until a due moment, or how late it is, in days or hours; late ones stand out.
+
+    From `amber` on, the moment from which it is soon, that is said too.
+    """
     if due is None:
         return ""
     seconds = (due - clock.now()).total_seconds()
     amount = _duration(abs(seconds))
     if seconds < 0:
         return format_html('<span class="vw-late">{}</span>', _("overdue by %s") % amount)
+    if amber is not None and amber <= clock.now():
+        return format_html('<span class="vw-soon">{}</span>', _("due soon, %s left") % amount)
     return _("%s left") % amount
 
 

@@ -1,0 +1,45 @@
+"""What every guard is made of: a refusal, a lock, a trigger at the statement."""
+
+# ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
+
+import pgtrigger
+
+from inspections.ledger.rules import UNCLOSED, IssueState
+
+UNCLOSED_SQL = ", ".join(f"'{state}'" for state in UNCLOSED)
+ENDED = f"('{IssueState.CLOSED}', '{IssueState.VOID}')"
+CULPRIT = [("culprit", "TEXT")]
+
+
+def refuse(query: str, message: str) -> str:
+    """PL/pgSQL: raise with the lowest number among the rows that the query finds.
+
+    Planned anew each time, since a plan kept from a statement of one row would walk the transition
+    tables row by row when the next one brings thousands; and without LIMIT, which would make the
+    planner bet on an early find where there is none.
+    """
+    return f"""
+    EXECUTE $query$SELECT min(number) FROM ({query}) AS bad$query$ INTO culprit;
+    IF culprit IS NOT NULL THEN
+        RAISE EXCEPTION '{message}: %', culprit USING ERRCODE = 'integrity_constraint_violation';
+    END IF;"""
+
+
+def lock_standing(venues: str) -> str:
+    """PL/pgSQL: lock the standing of the venues that a query names, in order."""
+    return f"""
+    PERFORM 1 FROM venues_standing AS s WHERE s.venue_id IN ({venues})
+    ORDER BY s.venue_id FOR UPDATE;"""
+
+
+def on_insert_trigger(name: str, func: str) -> pgtrigger.Trigger:
+    """A statement-level trigger after INSERT, with the rows as `new_rows`."""
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="new_rows"),
+        declare=CULPRIT,
+        func=func,
+    )

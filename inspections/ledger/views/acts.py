@@ -1,0 +1,120 @@
+"""Acts on an issue: the form of each, and doing it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from inspections.ledger import actions
+from inspections.ledger.documents import clean_document
+from inspections.ledger.forms import FORMS, ActForm, form_for
+from inspections.ledger.models import Issue
+from inspections.ledger.views.ledger import issue_in_scope
+from venues.models import Officer
+from venues.signed_in import officer_of
+from venuewatch.workflow.actions import demand
+from venuewatch.workflow.rules import NotAllowed, Refused, Stale
+from venuewatch.workflow.timeline import timeline_of
+
+Doer = Callable[[Issue, ActForm, Officer], None]
+
+
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """One act on an issue: its form, and doing it."""
+    if name not in FORMS:
+        raise Http404(name)
+    issue = issue_in_scope(request, number)
+    officer = officer_of(request)
+    if request.method == "GET":
+        demand(issue, name, officer)
+        return _act_page(request, issue, name, form_for(name, issue, officer))
+    form = form_for(name, issue, officer, request.POST, request.FILES)
+    is_valid = form.is_valid()
+    try:
+        demand(issue, name, officer)
+        if not is_valid:
+            return _act_page(request, issue, name, form, status=400)
+        _DOERS[name](issue, form, officer)
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return _act_page(request, issue, name, form, status=403)
+    except Refused as refusal:
+        form.add_refusal(refusal)
+        return _act_page(request, issue, name, form, status=400)
+    except Stale as stale:
+        return _act_page(request, stale.row, name, form, status=409)
+    messages.success(request, _("Done: %s.") % issue.workflow[name].label)
+    return redirect("ledger:issue", number)
+
+
+def _act_page(
+    request: HttpRequest, issue: Issue, name: str, form: ActForm, status: int = 200
+) -> HttpResponse:
+    form.keep_photos()
+    latest = timeline_of(issue)[:1] if status == 409 else []
+    if status == 409:
+        form.data = {**dict(form.data.items()), "seen": str(issue.event_seq)}
+    context = {
+        "issue": issue,
+        "venue": issue.venue,
+        "form": form,
+        "transition": issue.workflow[name],
+        "changed": latest[0] if latest else None,
+    }
+    return render(request, "ledger/act.html", context, status=status)
+
+
+def _report(issue: Issue, form: ActForm, officer: Officer) -> None:
+    given = dict(form.cleaned_data)
+    pictures, seen = given.pop("photos"), given.pop("seen")
+    actions.report_rectified(issue, by=officer, given=given, pictures=pictures, seen=seen)
+
+
+def _void(issue: Issue, form: ActForm, officer: Officer) -> None:
+    given = form.cleaned_data
+    number = given["duplicate_of"]
+    other = Issue.objects.visible_to(officer).filter(number=number).first()
+    if number and other is None:
+        raise Refused({"duplicate_of": _("There is no issue with this number.")})
+    actions.void(
+        issue, by=officer, reason=given["reason"], kind=given["kind"], duplicate_of=other,
+        seen=given["seen"],
+    )  # fmt: skip
+
+
+def _measure(issue: Issue, form: ActForm, officer: Officer) -> None:
+    given = dict(form.cleaned_data)
+    upload = given.pop("file")
+    document = clean_document(upload) if upload else None
+    actions.record_measure(issue, by=officer, file=document, **given)
+
+
+def _plain(action: Callable[..., Issue]) -> Doer:
+    """An act whose form has a field for each of its arguments."""
+
+    def do(issue: Issue, form: ActForm, officer: Officer) -> None:
+        action(issue, by=officer, **form.cleaned_data)
+
+    return do
+
+
+_DOERS: dict[str, Doer] = {
+    "report_rectified": _report,
+    "sign_off": _plain(actions.sign_off),
+    "reject": _plain(actions.reject),
+    "void": _void,
+    "regrade": _plain(actions.regrade),
+    "ask_extension": _plain(actions.ask_extension),
+    "grant_extension": _plain(actions.grant_extension),
+    "refuse_extension": _plain(actions.refuse_extension),
+    "record_measure": _measure,
+    "explain_no_measure": _plain(actions.explain_no_measure),
+    "hand_over": _plain(actions.hand_over),
+    "refuse_hand_over": _plain(actions.refuse_hand_over),
+    "uphold_hand_over": _plain(actions.uphold_hand_over),
+    "return_hand_over": _plain(actions.return_hand_over),
+}
