@@ -15,8 +15,8 @@ from tests.venues.sheets import csv_of, xlsx
 from venuewatch.workflow.models import Event
 
 HEADINGS = ("编号", "检查内容", "严重程度", "整改时限(小时)", "须拍照", "数值名称", "数值单位",
-            "下限", "上限", "依据", "负责单位编码")  # fmt: skip
-A1 = ("A1", "text A1", "一般", 72, "", "", "", "", "", "", "")
+            "下限", "上限", "依据", "负责单位编码", "立行立改")  # fmt: skip
+A1 = ("A1", "text A1", "一般", 72, "", "", "", "", "", "", "", "是")
 B1 = ("B1", "消防通道:畅通(≥1.4米)", "较大", 24, "是", "宽度", "米", 1.4, "", "GB 40248", "fire")
 NO_BUSINESS = ("auditor", "admin")
 
@@ -155,6 +155,7 @@ routine:
     text: text A1
     severity: general
     hours: 72
+    needs: [on_the_spot]
   - code: X1
     text: "灭火器:压力正常"
     severity: major
@@ -182,7 +183,7 @@ def test_yaml_errors_name_line_and_key(cast: Cast, leader: Client, address: str)
     shown = preview(leader, address, YAML.replace("hours: 2", "hours: two").encode(), "a.yaml")
 
     told = [(each.row, each.column) for each in shown.context["proposal"].problems]
-    assert told == [(7, "hours")]
+    assert told == [(8, "hours")]
 
 
 @pytest.mark.parametrize(
