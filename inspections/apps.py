@@ -24,6 +24,7 @@ class InspectionsConfig(AppConfig):
         from inspections.checks.panels import lists_of, visits_of
         from inspections.checks.today import add_sections
         from inspections.duties.actions import on_planned, replan
+        from inspections.duties.intervals import intervals_of
         from inspections.ledger.panels import issues_of
         from inspections.reports.actions import await_reports
         from inspections.reports.today import sections_for
@@ -36,7 +37,8 @@ class InspectionsConfig(AppConfig):
         add_sections(sections_for)
         add_panel(Panel("ledger/panel.html", 1, issues_of))
         add_panel(Panel("checks/panel.html", 2, visits_of))
-        add_settings_panel(SettingsPanel("checks/lists_table.html", 1, lists_of))
+        add_settings_panel(SettingsPanel("duties/intervals_table.html", 1, intervals_of))
+        add_settings_panel(SettingsPanel("checks/lists_table.html", 2, lists_of))
         for place in (
             Place(_("Today"), "today", "calendar-check", 1, _everybody, on_phone=True),
             Place(_("File a check"), "checks:pick", "clipboard-plus", 2, _at_work, on_phone=True),

@@ -1,6 +1,7 @@
 """Forms of the register."""
 
 from collections.abc import Sequence
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from venues.identifiers import mask
 from venues.labels import LABELS
 from venues.lending import borrowers_for
 from venues.models import Area, Officer, Organisation, Venue
-from venues.rules import CONTACTS, LeadRole, SchemeDefault
+from venues.rules import CONTACTS, LeadRole, SchemeDefault, TimeOfDay, YesOrNo
 from venuewatch.asked import SeenField
 from venuewatch.refusals import TellsRefusals
 
@@ -113,7 +114,7 @@ class TownForm(TellsRefusals, forms.Form):
         self.fields["area"] = PlaceField(officer, label=LABELS["area"])
 
 
-class _Act(TellsRefusals, forms.Form):
+class ActOfCommand(TellsRefusals, forms.Form):
     """An act of command: its reason, and the event number that its page showed."""
 
     seen = SeenField()
@@ -122,19 +123,43 @@ class _Act(TellsRefusals, forms.Form):
     field_order = ("value", "follow", "lead", "co", "reason", "seen")
 
 
-class ValueForm(_Act):
+class MinutesField(forms.TimeField):
+    """A time of day as minutes after midnight."""
+
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+    def prepare_value(self, value: Any) -> Any:
+        """The time of so many minutes, or what was typed."""
+        return time(*divmod(value, 60)) if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Minutes, None where nothing was typed."""
+        given = super().to_python(value)
+        return given if given is None else given.hour * 60 + given.minute
+
+
+class ValueForm(ActOfCommand):
     """A value of the scheme within its ends."""
 
     def __init__(self, *args: Any, usual: SchemeDefault, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["value"] = forms.IntegerField(
-            label=f"{usual.label} ({usual.unit})",
-            min_value=usual.lowest, max_value=usual.highest,
-        )  # fmt: skip
+        self.fields["value"] = _field_of(usual)
         self.order_fields(self.field_order)
 
 
-class LeadsForm(_Act):
+def _field_of(usual: SchemeDefault) -> forms.Field:
+    label = str(usual.label)
+    if isinstance(usual, TimeOfDay):
+        return MinutesField(label=label)
+    if isinstance(usual, YesOrNo):
+        choices = [(value, usual.words(value)) for value in (1, 0)]
+        return forms.TypedChoiceField(label=label, choices=choices, coerce=int)
+    return forms.IntegerField(
+        label=f"{label} ({usual.unit})", min_value=usual.lowest, max_value=usual.highest
+    )
+
+
+class LeadsForm(ActOfCommand):
     """Who leads and who co-leads, out of the departments and agencies of a district."""
 
     def __init__(

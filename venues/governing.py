@@ -34,14 +34,15 @@ def set_value(
     """Set a value of the scheme in a district. Raises Refused, NotAllowed, Stale, KeyError."""
     usual = SCHEME_DEFAULTS[key]
     if not usual.lowest <= value <= usual.highest:
-        ends = {"lowest": usual.lowest, "highest": usual.highest}
-        raise Refused({"value": _("A number from %(lowest)d to %(highest)d is needed.") % ends})
+        ends = {"lowest": usual.words(usual.lowest), "highest": usual.words(usual.highest)}
+        raise Refused({"value": _("From %(lowest)s to %(highest)s is possible.") % ends})
 
     def write(row: SchemeValue) -> dict[str, Any]:
         before, row.value = row.value, value
         if before == value:
-            raise _nothing_changes()
-        return {"before": before, "after": value, "change": f"{usual.label}: {before} → {value}"}
+            raise nothing_changes()
+        change = f"{usual.label}: {usual.words(before)} → {usual.words(value)}"
+        return {"before": before, "after": value, "change": change}
 
     with transaction.atomic():
         SchemeValue.objects.bulk_create(
@@ -120,7 +121,7 @@ def _replace(rows: list[Any], wanted: Roles, make: Any) -> dict[str, Any]:
     """Make the rows what is wanted: who stops first, who leads last, so one leads at any time."""
     before = {row.organisation: row.role for row in rows}
     if before == wanted:
-        raise _nothing_changes()
+        raise nothing_changes()
     known = {row.organisation: row for row in rows}
     for row in rows:
         if row.organisation not in wanted:
@@ -142,5 +143,6 @@ def _named(roles: Roles, role: str) -> Iterable[str]:
     return [each.short for each, own in roles.items() if own == role]
 
 
-def _nothing_changes() -> Refused:
+def nothing_changes() -> Refused:
+    """The refusal of an act that would change nothing."""
     return Refused({"": _("Nothing would change.")})

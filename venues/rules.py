@@ -111,8 +111,36 @@ class SchemeDefault:
     lowest: int = 0
     highest: int = 3650
 
+    def words(self, value: int) -> str:
+        """A value as people write it, without its unit."""
+        return str(value)
 
-LAST_MINUTE = 24 * 60 - 1  # of a day
+
+@dataclass(frozen=True)
+class TimeOfDay(SchemeDefault):
+    """A time of day, kept in minutes after midnight."""
+
+    unit: Words = ""
+    label: Words = ""
+    highest: int = 24 * 60 - 1
+
+    def words(self, value: int) -> str:
+        """Hours and minutes."""
+        return f"{value // 60:02}:{value % 60:02}"
+
+
+@dataclass(frozen=True)
+class YesOrNo(SchemeDefault):
+    """1 for yes, 0 for no."""
+
+    unit: Words = ""
+    label: Words = ""
+    highest: int = 1
+
+    def words(self, value: int) -> str:
+        """Yes or no."""
+        return str(_("yes") if value else _("no"))
+
 
 SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
     "backdate_days": SchemeDefault(3, _("days"), _("A visit may be filed at most so late")),
@@ -133,27 +161,10 @@ SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
         24, _("hours"), _("A mistaken visit may be withdrawn within")
     ),
     "sign_off_days": SchemeDefault(2, _("days"), _("A sign-off is owed within")),
-    "routine_moves": SchemeDefault(
-        1, _("1 yes, 0 no"), _("Routine checks move off non-working days"), highest=1
-    ),
-    "report_minutes": SchemeDefault(
-        18 * 60,
-        _("minutes after midnight"),
-        _("Towns and departments report by"),
-        highest=LAST_MINUTE,
-    ),
-    "summary_minutes": SchemeDefault(
-        20 * 60,
-        _("minutes after midnight"),
-        _("Departments' summaries are due by"),
-        highest=LAST_MINUTE,
-    ),
-    "bulletin_minutes": SchemeDefault(
-        21 * 60,
-        _("minutes after midnight"),
-        _("The command bulletin is due by"),
-        highest=LAST_MINUTE,
-    ),
+    "routine_moves": YesOrNo(1, label=_("Routine checks move off non-working days")),
+    "report_minutes": TimeOfDay(18 * 60, label=_("Towns and departments report by")),
+    "summary_minutes": TimeOfDay(20 * 60, label=_("Departments' summaries are due by")),
+    "bulletin_minutes": TimeOfDay(21 * 60, label=_("The command bulletin is due by")),
     "remind_minutes": SchemeDefault(
         30, _("minutes"), _("A report is reminded of before its deadline")
     ),

@@ -264,3 +264,37 @@ def test_settings_ask_the_database_as_often_for_many_categories(cast: Cast, lead
         leader.post(f"{HOME}values/{key}/", {"value": 9, "reason": "x"})
 
     assert asked() == before
+
+
+REPORTS, MOVES = "/settings/410108/values/report_minutes/", "/settings/410108/values/routine_moves/"
+
+
+@rule("R-REPORT-1")
+@pytest.mark.parametrize("typed", ["17:30", "17:30:00"])
+def test_a_deadline_is_a_time_of_day(cast: Cast, leader: Client, typed: str) -> None:
+    assert 'value="18:00"' in leader.get(REPORTS).content.decode()
+
+    leader.post(REPORTS, {"value": typed, "reason": "early dark", "seen": 0})
+
+    assert scheme_value("report_minutes", cast.district.pk) == 17 * 60 + 30
+    assert "18:00 → 17:30" in leader.get(REPORTS).content.decode()
+    assert 'value="17:30"' in leader.get(REPORTS).content.decode()
+    assert "17:30" in leader.get(HOME).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["25:00", "six", "1080", ""])
+def test_what_is_no_time_of_day_is_said_and_kept(cast: Cast, leader: Client, typed: str) -> None:
+    answer = leader.post(REPORTS, {"value": typed, "reason": "x", "seen": 0})
+
+    assert list(answer.context["form"].errors) == ["value"]
+    assert f'value="{typed}"' in answer.content.decode() or not typed
+    assert not SchemeValue.objects.exists()
+
+
+@rule("R-DUTY-2")
+def test_yes_or_no(cast: Cast, leader: Client) -> None:
+    leader.post(MOVES, {"value": "0", "reason": "short of days", "seen": 0})
+
+    assert scheme_value("routine_moves", cast.district.pk) == 0
+    assert "是 → 否" in leader.get(MOVES).content.decode()
+    assert leader.post(MOVES, {"value": "2", "reason": "x"}).status_code == 400

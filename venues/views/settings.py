@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def district_page(request: HttpRequest, district: str) -> HttpResponse:
     """Every value of the scheme, who leads what, and what other apps let command set."""
     officer = officer_of(request)
-    area = _district(officer, district)
+    area = district_read_by(officer, district)
     context = {
         "district": area,
         "districts": list(_districts(officer)),
@@ -51,7 +51,7 @@ def district_page(request: HttpRequest, district: str) -> HttpResponse:
 def value_page(request: HttpRequest, district: str, key: str) -> HttpResponse:
     """One value of the scheme: its form for leaders, and its history."""
     officer = officer_of(request)
-    area = _district(officer, district)
+    area = district_read_by(officer, district)
     if key not in SCHEME_DEFAULTS:
         raise Http404(key)
     usual = SCHEME_DEFAULTS[key]
@@ -77,7 +77,7 @@ def value_page(request: HttpRequest, district: str, key: str) -> HttpResponse:
 def leads_page(request: HttpRequest, district: str, category: str) -> HttpResponse:
     """Who leads and co-leads one category: its form for leaders, and its history."""
     officer = officer_of(request)
-    area = _district(officer, district)
+    area = district_read_by(officer, district)
     of = get_object_or_404(Category, code=category)
     row = CategoryCharge.objects.filter(category=of, district=area).first()
     row = row or CategoryCharge(category=of, district=area)
@@ -142,7 +142,7 @@ def _districts(officer: Officer) -> QuerySet[Area]:
     return rows.filter(pk=organisation.area_id)
 
 
-def _district(officer: Officer, code: str) -> Area:
+def district_read_by(officer: Officer, code: str) -> Area:
     """The district, or 404 where it is not this officer's to read (R-SCOPE-2)."""
     rows = _districts(officer)
     _of_command(rows)
@@ -157,8 +157,8 @@ def _values(district: Area) -> list[dict[str, Any]]:
             "key": key,
             "label": usual.label,
             "unit": usual.unit,
-            "usual": usual.value,
-            "value": rows[key].value if key in rows else usual.value,
+            "usual": usual.words(usual.value),
+            "value": usual.words(rows[key].value if key in rows else usual.value),
             "changed": latest.get(rows[key].pk) if key in rows else None,
         }
         for key, usual in SCHEME_DEFAULTS.items()
@@ -188,5 +188,5 @@ def _leads(district: Area) -> list[dict[str, Any]]:
 
 def _about(row: SchemeValue) -> str:
     usual = SCHEME_DEFAULTS[row.key]
-    words = {"value": row.value, "unit": usual.unit, "usual": usual.value}
-    return _("Now %(value)d (%(unit)s); the default is %(usual)d.") % words
+    words = {"value": usual.words(row.value), "usual": usual.words(usual.value)}
+    return _("Now: %(value)s. The default is %(usual)s.") % words
