@@ -184,8 +184,15 @@ class LeadsForm(ActOfCommand):
     @property
     def in_words(self) -> str:
         """Who answers now."""
-        roles = [f"{LeadRole(role).label}: {each.name}" for each, role in self.now]
-        return " · ".join(roles) or str(_("nobody leads; command acts"))
+        names: dict[LeadRole, list[str]] = {}
+        for each, role in self.now:
+            names.setdefault(LeadRole(role), []).append(each.name)
+        told = [
+            _("%(role)s: %(names)s") % {"role": role.label, "names": str(_(", ")).join(names[role])}
+            for role in LeadRole
+            if role in names
+        ]
+        return " · ".join(map(str, told)) or str(_("nobody leads; command acts"))
 
     def _keys(self, role: str) -> list[str]:
         return [str(each.pk) for each, own in self.now if own == role]

@@ -134,9 +134,9 @@ def _replace(rows: list[Any], wanted: Roles, make: Any) -> dict[str, Any]:
 
 
 def _words(roles: Roles) -> str:
-    lead = ", ".join(_named(roles, LeadRole.LEAD)) or _("nobody leads")
-    co = ", ".join(_named(roles, LeadRole.CO))
-    return f"{lead} ({_('co-leads')}: {co})" if co else lead
+    lead = _(", ").join(_named(roles, LeadRole.LEAD)) or _("nobody leads")
+    co = _(", ").join(_named(roles, LeadRole.CO))
+    return _("%(lead)s (co-leads: %(co)s)") % {"lead": lead, "co": co} if co else lead
 
 
 def _named(roles: Roles, role: str) -> Iterable[str]:

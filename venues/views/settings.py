@@ -178,8 +178,8 @@ def _leads(district: Area) -> list[dict[str, Any]]:
     return [
         {
             "category": each,
-            "lead": ", ".join(roles[each.pk, LeadRole.LEAD]),
-            "co": ", ".join(roles[each.pk, LeadRole.CO]),
+            "lead": _(", ").join(roles[each.pk, LeadRole.LEAD]),
+            "co": _(", ").join(roles[each.pk, LeadRole.CO]),
             "changed": latest.get(charges.get(each.pk, 0)),
         }
         for each in Category.objects.order_by("position", "code")
