@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from venues.rules import BUSINESS_POSTS, Post
+from venues.rules import BUSINESS_POSTS, OrganisationKind, Post
 
 
 class InspectionsConfig(AppConfig):
@@ -21,14 +21,15 @@ class InspectionsConfig(AppConfig):
         import inspections.duties.followups
         import inspections.ledger.followups
         import inspections.reports.followups  # noqa: F401
-        from inspections.checks.panels import visits_of
+        from inspections.checks.panels import lists_of, visits_of
         from inspections.checks.today import add_sections
         from inspections.duties.actions import on_planned, replan
+        from inspections.duties.intervals import intervals_of
         from inspections.ledger.panels import issues_of
         from inspections.reports.actions import await_reports
         from inspections.reports.today import sections_for
         from venues.models.standing import on_settled
-        from venues.panels import Panel, add_panel
+        from venues.panels import Panel, SettingsPanel, add_panel, add_settings_panel
         from venuewatch.navigation import Place, add_place
 
         on_settled(replan)
@@ -36,6 +37,8 @@ class InspectionsConfig(AppConfig):
         add_sections(sections_for)
         add_panel(Panel("ledger/panel.html", 1, issues_of))
         add_panel(Panel("checks/panel.html", 2, visits_of))
+        add_settings_panel(SettingsPanel("duties/intervals_table.html", 1, intervals_of))
+        add_settings_panel(SettingsPanel("checks/lists_table.html", 2, lists_of))
         for place in (
             Place(_("Today"), "today", "calendar-check", 1, _everybody, on_phone=True),
             Place(_("File a check"), "checks:pick", "clipboard-plus", 2, _at_work, on_phone=True),
@@ -44,6 +47,7 @@ class InspectionsConfig(AppConfig):
             Place(_("Issue ledger"), "ledger:list", "list-check", 5, _at_work, on_phone=True),
             Place(_("Daily reports"), "reports:overview", "report", 6, _at_work),
             Place(_("Events"), "events", "history", 7, _audits, on_phone=True),
+            Place(_("Settings"), "settings:home", "settings", 8, _commands),
             Place(_("Me"), "me", "user", 9, _everybody, on_phone=True, on_desk=False),
         ):
             add_place(place)
@@ -55,6 +59,11 @@ def _everybody(officer: Any) -> bool:
 
 def _audits(officer: Any) -> bool:
     return bool(officer.post == Post.AUDITOR)
+
+
+def _commands(officer: Any) -> bool:
+    organisation = officer.organisation
+    return bool(organisation and organisation.kind == OrganisationKind.COMMAND)
 
 
 def _at_work(officer: Any) -> bool:

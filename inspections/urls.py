@@ -5,16 +5,18 @@ from django.urls import include, path
 from inspections.checks import views as checks
 from inspections.search import search
 from venues.views import loans
-from venues.views.accounts import me
+from venues.views.accounts import PasswordChange, me
 from venues.views.events import EventList
 
 urlpatterns = [
     path("", checks.today, name="today"),
     path("me/", me, name="me"),
+    path("me/password/", PasswordChange.as_view(), name="password_change"),
     path("me/loans/", loans.loans, name="loans"),
     path("me/loans/<int:pk>/end/", loans.end, name="end-loan"),
     path("search/", search, name="search"),
     path("events/", EventList.as_view(), name="events"),
+    path("settings/", include("venues.settings_urls")),
     path("ledger/", include("inspections.ledger.urls")),
     path("duties/", include("inspections.duties.urls")),
     path("checks/", include("inspections.checks.urls")),

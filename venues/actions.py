@@ -60,6 +60,7 @@ def edit_venue(
         values = cleaned({**_current(row), **given})
         if values["area"] != row.area:
             _refuse_outside(by, values["area"])
+            _refuse_another_town(row, values["area"])
         changed = [name for name in EDITABLE if getattr(row, name) != values[name]]
         for name in changed:
             setattr(row, name, values[name])
@@ -100,8 +101,9 @@ def assign_town(venue: Venue, area: Area, *, by: Officer, seen: int | None = Non
         _refuse_outside(by, area)
         if area.town_id is None:
             raise Refused({"area": _("Choose a town, a community or a grid.")})
+        before = row.town or row.district
         row.area = area
-        return {"area": area.name}
+        return {"area": area.name, "change": f"{before} → {area}"}
 
     return move(venue, "assign_town", by=by, seen=seen, write=write)
 
@@ -221,13 +223,18 @@ def _refuse_outside(by: Officer, area: Area) -> None:
         raise Refused({"area": _("This place is not in your area.")})
 
 
+def _refuse_another_town(venue: Venue, area: Area) -> None:
+    if area.town_id != venue.town_id:
+        raise Refused({"area": _("Another town is given by “Assign a town”, an act of command.")})
+
+
 def _next_code(area: Area) -> str:
     district = area.district or area
     return f"{district.code[:6]}-{next_number('venue/' + district.code[:6]):06d}"
 
 
 def areas_for(officer: Officer) -> list[Area]:
-    """Where this officer may place a venue, from the town down, in the order of codes."""
+    """Where this officer may place a new venue, from the town down, in the order of codes."""
     if officer.organisation is None:
         return []
     own = officer.organisation.area

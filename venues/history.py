@@ -1,4 +1,4 @@
-"""Field-level history of a venue: who changed what, when, from what to what."""
+"""Field-level history of the registers: who changed what, when, from what to what."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,10 +6,11 @@ from itertools import pairwise
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from venues.identifiers import mask
 from venues.labels import label_of
-from venues.models import Venue
 from venues.rules import CONTACTS
 from venuewatch.workflow.rules import Words
 
@@ -18,9 +19,13 @@ _QUIET = {"pgh_id", "pgh_created_at", "pgh_label", "pgh_obj", "pgh_context", "id
           "district", "town", "source_crs"}  # fmt: skip
 
 
+# Shown by the name of what they point to, read with the row itself.
+_SHOWN_BY_NAME = {"category", "area", "organisation", "person"}
+
+
 @dataclass(frozen=True)
 class Change:
-    """One field of a venue that became another."""
+    """One field of a row that became another."""
 
     at: datetime
     by: str
@@ -29,12 +34,13 @@ class Change:
     after: Any
 
 
-def changes_of(venue: Venue) -> list[Change]:
-    """The latest changes of a venue's fields, newest first; contacts stay masked."""
-    events = apps.get_model("venues", "VenueEvent")
+def changes_of(row: Model) -> list[Change]:
+    """The latest changes of a tracked row's fields, newest first; contacts stay masked."""
+    events = apps.get_model("venues", f"{type(row).__name__}Event")
+    related = {field.name for field in events._meta.fields if field.is_relation} & _SHOWN_BY_NAME
     rows = list(
-        events.objects.filter(pgh_obj=venue.pk)
-        .select_related("pgh_context", "category", "area")
+        events.objects.filter(pgh_obj=row.pk)
+        .select_related("pgh_context", *related)
         .order_by("-pgh_id")[:MOST_SHOWN]
     )
     names = _names_of({(row.pgh_context.metadata or {}).get("user") for row in rows
@@ -56,7 +62,16 @@ def _between(new: Any, old: Any, names: dict[Any, str]) -> list[Change]:
 def _shown(name: str, old: Any, new: Any) -> tuple[Any, Any]:
     if name in CONTACTS:
         return mask(getattr(old, name)), mask(getattr(new, name))
-    return getattr(old, name), getattr(new, name)
+    return _value(old, name), _value(new, name)
+
+
+def _value(row: Any, name: str) -> Any:
+    """A value as people read it: the word of a choice, yes or no, else itself."""
+    value = getattr(row, name)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    display = getattr(row, f"get_{name}_display", None)
+    return display() if display else value
 
 
 def _names_of(keys: set[Any]) -> dict[Any, str]:

@@ -1,4 +1,4 @@
-"""What the fields of a venue are called, for forms, history and import alike."""
+"""What the fields of venues and accounts are called, for forms, history and imports alike."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,9 @@ LABELS: dict[str, Words] = {
     "town_leader": _("Town leader responsible"), "grid_leader": _("Grid leader"),
     "department_officer": _("Department officer"), "capacity": _("Capacity"),
     "tag": _("Tag"),
+    "short": _("Short name"), "kind": _("Kind"),
+    "username": _("account name"), "person": _("person"), "organisation": _("organisation"),
+    "post": _("post"), "is_active": _("may sign in"), "phone": _("phone"),
     "state": _("Status"), "code": _("Code"), "origin": _("Origin"),
 }  # fmt: skip
 

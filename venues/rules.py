@@ -103,11 +103,43 @@ class Origin(TextChoices):
 
 @dataclass(frozen=True)
 class SchemeDefault:
-    """A value of the scheme that command may change; `unit` is a word for people."""
+    """A value of the scheme that command may change, within its ends; `unit` is a word."""
 
     value: int
     unit: Words
     label: Words
+    lowest: int = 0
+    highest: int = 3650
+
+    def words(self, value: int) -> str:
+        """A value as people write it, without its unit."""
+        return str(value)
+
+
+@dataclass(frozen=True)
+class TimeOfDay(SchemeDefault):
+    """A time of day, kept in minutes after midnight."""
+
+    unit: Words = ""
+    label: Words = ""
+    highest: int = 24 * 60 - 1
+
+    def words(self, value: int) -> str:
+        """Hours and minutes."""
+        return f"{value // 60:02}:{value % 60:02}"
+
+
+@dataclass(frozen=True)
+class YesOrNo(SchemeDefault):
+    """1 for yes, 0 for no."""
+
+    unit: Words = ""
+    label: Words = ""
+    highest: int = 1
+
+    def words(self, value: int) -> str:
+        """Yes or no."""
+        return str(_("yes") if value else _("no"))
 
 
 SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
@@ -129,18 +161,10 @@ SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
         24, _("hours"), _("A mistaken visit may be withdrawn within")
     ),
     "sign_off_days": SchemeDefault(2, _("days"), _("A sign-off is owed within")),
-    "routine_moves": SchemeDefault(
-        1, _("1 yes, 0 no"), _("Routine checks move off non-working days")
-    ),
-    "report_minutes": SchemeDefault(
-        18 * 60, _("minutes after midnight"), _("Towns and departments report by")
-    ),
-    "summary_minutes": SchemeDefault(
-        20 * 60, _("minutes after midnight"), _("Departments' summaries are due by")
-    ),
-    "bulletin_minutes": SchemeDefault(
-        21 * 60, _("minutes after midnight"), _("The command bulletin is due by")
-    ),
+    "routine_moves": YesOrNo(1, label=_("Routine checks move off non-working days")),
+    "report_minutes": TimeOfDay(18 * 60, label=_("Towns and departments report by")),
+    "summary_minutes": TimeOfDay(20 * 60, label=_("Departments' summaries are due by")),
+    "bulletin_minutes": TimeOfDay(21 * 60, label=_("The command bulletin is due by")),
     "remind_minutes": SchemeDefault(
         30, _("minutes"), _("A report is reminded of before its deadline")
     ),
@@ -149,10 +173,29 @@ SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
 # Masked until somebody asks for them, which is recorded (scheme.md §3).
 CONTACTS = ("legal_representative", "legal_phone", "site_person", "site_phone")
 
-# R-SCOPE-5: a leader or reviewer may lend the post; lender and borrower may end that early.
+# R-SCOPE-5: who holds one of these may lend it; lender and borrower may end that early.
 LENT_POSTS: tuple[str, ...] = (Post.REVIEWER, Post.LEADER)
+
+TOWN_INSPECTOR = capacities("town", "inspector")
+TOWN_REVIEWER = capacities("town", "reviewer")
+COMMAND_STAFF = capacities("command", "inspector")
+COMMAND_LEADER = capacities("command", "leader")
+
+# Accounts are the administrator's, one's own post is one's own to lend (R-SCOPE-5); each act leaves
+# an event on the officer's chain.
+ADMINISTRATOR = capacities("accounts", "administrator")
 OFFICER_TABLE = TransitionTable(
     (
+        Transition("create_account", _("Create the account"), ("",), None, ADMINISTRATOR),
+        Transition("change_account", _("Change the account"), ("",), None, ADMINISTRATOR),
+        Transition("move_account", _("Move the account"), ("",), None, ADMINISTRATOR),
+        Transition("disable_account", _("Disable the account"), ("",), None, ADMINISTRATOR),
+        Transition("enable_account", _("Enable the account"), ("",), None, ADMINISTRATOR),
+        Transition("reset_password", _("Reset the password"), ("",), None, ADMINISTRATOR),
+        Transition(
+            "change_password", _("Change the own password"), ("",), None,
+            capacities("accounts", "own"),
+        ),
         Transition("lend_post", _("Lend the post"), ("",), None, capacities("own", *LENT_POSTS)),
         Transition(
             "end_loan",
@@ -162,11 +205,15 @@ OFFICER_TABLE = TransitionTable(
             capacities("own", Post.INSPECTOR) | capacities("borrower", Post.INSPECTOR),
         ),
     )
-)
+)  # fmt: skip
 
-TOWN_INSPECTOR = capacities("town", "inspector")
-TOWN_REVIEWER = capacities("town", "reviewer")
-COMMAND_STAFF = capacities("command", "inspector")
+# What command's leaders set for their district; each act leaves one event, with its reason.
+VALUE_TABLE = TransitionTable(
+    (Transition("set_value", _("Change the value"), ("",), None, COMMAND_LEADER, ("reason",)),)
+)
+CHARGE_TABLE = TransitionTable(
+    (Transition("set_leads", _("Change the leads"), ("",), None, COMMAND_LEADER, ("reason",)),)
+)
 
 VENUE_TABLE = TransitionTable(
     (
@@ -213,6 +260,14 @@ VENUE_TABLE = TransitionTable(
             (VenueStatus.PENDING, VenueStatus.ACTIVE, VenueStatus.PAUSED),
             None,
             COMMAND_STAFF,
+        ),
+        Transition(
+            "override_leads",
+            _("Name other leads"),
+            (VenueStatus.PENDING, VenueStatus.ACTIVE, VenueStatus.PAUSED),
+            None,
+            COMMAND_LEADER,
+            required=("reason",),
         ),
         Transition(
             "reveal_contact",

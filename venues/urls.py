@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from venues.views import importing, register, venue
+from venues.views import importing, register, settings, venue
 from venuewatch.listing.saving import SavedFilters
 
 app_name = "venues"
@@ -15,5 +15,7 @@ urlpatterns = [
     path("<str:code>/", venue.venue_page, name="venue"),
     path("<str:code>/edit/", register.edit, name="edit"),
     path("<str:code>/contacts/", venue.reveal, name="reveal"),
+    path("<str:code>/assign_town/", register.assign_town, name="assign_town"),
+    path("<str:code>/leads/", settings.venue_leads, name="leads"),
     re_path(r"^(?P<code>[^/]+)/(?P<name>confirm|resume|pause|end)/$", register.act, name="act"),
 ]

@@ -10,7 +10,6 @@ sign_in = auth.LoginView.as_view(form_class=SignInForm, redirect_authenticated_u
 urlpatterns = [
     path("sign-in/", sign_in, name="login"),
     path("sign-out/", auth.LogoutView.as_view(), name="logout"),
-    path("me/password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("me/password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),

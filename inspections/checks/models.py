@@ -1,12 +1,14 @@
 """Tables of the two checks: checklists with their versions, and inspections with answers."""
 
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from inspections.checks.rules import (
+    CHECKLIST_TABLE,
     AnswerValue,
     InspectionKind,
     Limits,
@@ -17,8 +19,9 @@ from inspections.checks.rules import (
 from inspections.ledger import guards
 from inspections.ledger.rules import Severity
 from venues.models import Area, Category, Officer, Organisation, Person, Venue
-from venues.rules import Origin
-from venuewatch.workflow.models import RecordOrderField
+from venues.rules import BUSINESS_POSTS, Origin
+from venues.scoping import posts_in
+from venuewatch.workflow.models import RecordOrderField, Subject
 
 
 class ChecklistQuerySet(models.QuerySet["Checklist"]):
@@ -30,9 +33,22 @@ class ChecklistQuerySet(models.QuerySet["Checklist"]):
         published = Q(versions__published__isnull=False)
         return self.filter(here, published, category=venue.category, profile=profile).distinct()
 
+    def visible_to(self, officer: Officer) -> Self:
+        """The checklists of the officer's district, or everywhere; none for who has no business."""
+        organisation = officer.organisation
+        if organisation is None or officer.post not in BUSINESS_POSTS:
+            return self.none()
+        area = organisation.area
+        here = Q(district=area.district_id) if area.district_id else Q(district__parent=area)
+        return self.filter(here | Q(district=None))
 
-class Checklist(models.Model):
+
+class Checklist(Subject):
     """The list of what is looked at in a category of venues, whatever its version."""
+
+    subject_type = "checklist"
+    key_field = "code"
+    workflow = CHECKLIST_TABLE
 
     code = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=80)
@@ -45,10 +61,15 @@ class Checklist(models.Model):
     objects = ChecklistQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("checklist")
         ordering = ["code"]
 
     def __str__(self) -> str:
         return self.name
+
+    def capacities(self, by: Any) -> frozenset[str]:
+        """Command's posts in the district of the list; a list for everywhere is nobody's."""
+        return posts_in(by, self.district) if self.district else frozenset()
 
     def current(self) -> "ChecklistVersion":
         """The latest published version; raises ChecklistVersion.DoesNotExist without one."""

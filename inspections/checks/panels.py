@@ -1,15 +1,16 @@
-"""Visits on a venue's page: the last thirty days of both checks, and the latest visits."""
+"""Visits on a venue's page, and the checklists in a district's settings."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from inspections.checks.models import Inspection
+from inspections.checks.models import Checklist, ChecklistVersion, Inspection, Item
 from inspections.checks.rules import Side, WithdrawalState
 from inspections.checks.withdrawals import was_withdrawn
-from venues.models import Officer, Venue
+from venues.models import Area, Officer, Venue
 from venuewatch.workflow import clock
 
 DAYS = 30
@@ -32,6 +33,27 @@ def visits_of(venue: Venue, officer: Officer) -> Mapping[str, Any]:
         "visits": list(rows.select_related("officer__person", "officer__organisation")
                        .order_by("-record_order")[:MOST_SHOWN]),
     }  # fmt: skip
+
+
+def lists_of(district: Area, officer: Officer) -> Mapping[str, Any]:
+    """The checklists of a district, each with its latest version."""
+    rows = Checklist.objects.visible_to(officer)
+    return {"lists": with_latest(rows.filter(Q(district=district) | Q(district=None)))}
+
+
+def with_latest(lists: QuerySet[Checklist]) -> list[Checklist]:
+    """Checklists by category, each with number, day and length of its latest version."""
+    latest = ChecklistVersion.objects.filter(checklist=OuterRef("pk"), published__isnull=False)
+    latest = latest.order_by("-number")[:1]
+    items = Item.objects.filter(version=OuterRef("latest")).order_by().values("version")
+    rows = lists.annotate(
+        latest=Subquery(latest.values("pk")),
+        number=Subquery(latest.values("number")),
+        since=Subquery(latest.values("published")),
+        length=Subquery(items.annotate(count=Count("pk")).values("count")),
+    )
+    rows = rows.select_related("category", "district")
+    return list(rows.order_by("category__position", "category__code", "-profile", "code"))
 
 
 def _strip(

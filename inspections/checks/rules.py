@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from venues.rules import COMMAND_LEADER
 from venuewatch.workflow.rules import (
     SYSTEM_CAPACITY,
     Need,
@@ -58,6 +59,14 @@ class Outcome(TextChoices):
     NO_ENTRY = "no_entry", _("no entry")
 
 
+# Publishing is command's; a published version never changes (R-CHECK-1).
+CHECKLIST_TABLE = TransitionTable(
+    (
+        Transition(
+            "publish", _("Publish a version"), ("",), None, COMMAND_LEADER, required=("reason",)
+        ),
+    )
+)
 # So many photos go with one visit, besides the signature.
 MOST_PHOTOS = 20
 

@@ -1,4 +1,4 @@
-"""The demo's territory, organisations, officers and categories."""
+"""The demo's district, laid as a real one is, and its officers."""
 
 from pathlib import Path
 from typing import Any
@@ -6,11 +6,13 @@ from typing import Any
 import yaml
 from django.conf import settings
 
-from inspections.checks.catalogue import FOLDER, categories
-from inspections.checks.publishing import publish_category
+from inspections.checks.catalogue import FOLDER
+from inspections.checks.publishing import publish_catalogue
 from inspections.demo.names import Maker
-from venues.models import Area, Officer, Organisation, Person
-from venues.rules import AreaKind, OrganisationKind, Post
+from venues.models import Officer, Organisation, Person
+from venues.rules import Post
+from venues.territory.laying import lay
+from venues.territory.reading import read
 
 # The accounts shown to who starts the demo: username → (organisation's code, post).
 SHOWN = {
@@ -30,8 +32,7 @@ _POSTS = (Post.INSPECTOR, Post.INSPECTOR, Post.REVIEWER, Post.LEADER)
 
 def district_data() -> dict[str, Any]:
     """The demo district as its data file says."""
-    with (FOLDER / "district.yaml").open(encoding="utf-8") as file:
-        data: dict[str, Any] = yaml.safe_load(file)
+    data: dict[str, Any] = yaml.safe_load(_text())
     return data
 
 
@@ -40,30 +41,15 @@ def password_file() -> Path:
     return Path(settings.DATA_DIR) / "demo-password"
 
 
-def make_areas(data: dict[str, Any]) -> Area:
-    """City, district, towns, communities and grids; returns the district."""
-    city = Area.objects.create(kind=AreaKind.CITY, **data["city"])
-    district = Area.objects.create(kind=AreaKind.DISTRICT, parent=city, **data["district"])
-    for town in data["towns"]:
-        row = Area.objects.create(
-            kind=AreaKind.TOWN, parent=district, code=town["code"], name=town["name"]
-        )
-        for community in town["communities"]:
-            _make_community(row, community)
-    return district
+def lay_district() -> dict[str, Organisation]:
+    """The demo's areas, organisations, categories and checklists, as for a real district.
 
-
-def make_organisations(data: dict[str, Any], district: Area) -> dict[str, Organisation]:
-    """Command, towns, departments and agencies by code."""
-    made = [_organisation(district, OrganisationKind.COMMAND, **data["command"])]
-    towns = Area.objects.filter(kind=AreaKind.TOWN, district=district).order_by("code")
-    for town in towns:
-        short = town.name.removesuffix("街道").removesuffix("镇")
-        made.append(_organisation(town, OrganisationKind.TOWN, town.code, town.name, short))
-    kinds = {"departments": OrganisationKind.DEPARTMENT, "agencies": OrganisationKind.AGENCY}
-    for group, kind in kinds.items():
-        made += [_organisation(district, kind, **row) for row in data[group]]
-    return {each.code: each for each in made}
+    Returns the organisations by code.
+    """
+    laid = lay(read(_text()))
+    publish_catalogue(laid.district)
+    rows = Organisation.objects.filter(area__district=laid.district).order_by("pk")
+    return {row.code: row for row in rows}
 
 
 def make_officers(organisations: dict[str, Organisation], maker: Maker, password: str) -> None:
@@ -79,27 +65,8 @@ def make_officers(organisations: dict[str, Organisation], maker: Maker, password
         _make_officer(username, None, post, maker, password)
 
 
-def make_categories(district: Area, organisations: dict[str, Organisation]) -> None:
-    """Every category with its leads and its checklists."""
-    for source in categories():
-        publish_category(source, district, organisations)
-
-
-def _make_community(town: Area, data: dict[str, Any]) -> None:
-    community = Area.objects.create(
-        kind=AreaKind.COMMUNITY, parent=town, code=data["code"], name=data["name"]
-    )
-    Area.objects.bulk_create(
-        Area(
-            kind=AreaKind.GRID, parent=community, district=community.district, town=town,
-            code=f"{data['code']}{number:03d}", name=f"{data['name']}第{number}网格",
-        )
-        for number in range(1, data["grids"] + 1)
-    )  # fmt: skip
-
-
-def _organisation(area: Area, kind: str, code: str, name: str, short: str) -> Organisation:
-    return Organisation.objects.create(area=area, kind=kind, code=code, name=name, short=short)
+def _text() -> str:
+    return (FOLDER / "district.yaml").read_text(encoding="utf-8")
 
 
 def _make_officer(

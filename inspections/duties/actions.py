@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from inspections.duties import planning
 from inspections.duties.models import CheckInterval, Duty, PlannedDay
 from inspections.duties.rules import FULFILLED, INTERVALS, LONGEST_INTERVAL, DutySide, DutyState
+from venues.governing import nothing_changes
 from venues.models import Area, Category, Officer, Venue
 from venuewatch.workflow import clock, followups
 from venuewatch.workflow.actions import move
@@ -126,10 +127,13 @@ def set_intervals(
 
         def write(fresh: CheckInterval) -> dict[str, Any]:
             before = {name: getattr(fresh, name) for name in INTERVALS}
-            for name in INTERVALS:
-                setattr(fresh, name, int(given[name]))
-            after = {name: getattr(fresh, name) for name in INTERVALS}
-            return {"category": category.name, "before": before, "after": after}
+            after = {name: int(given[name]) for name in INTERVALS}
+            if before == after:
+                raise nothing_changes()
+            for name, days in after.items():
+                setattr(fresh, name, days)
+            change = f"{_words(before)} → {_words(after)}"
+            return {"category": category.name, "before": before, "after": after, "change": change}
 
         moved = move(row, "set_intervals", by=by, given={"reason": reason}, seen=seen, write=write)
         followups.schedule(REPLAN_CATEGORY, moved, due=clock.now(), step=moved.event_seq)
@@ -147,17 +151,27 @@ def _plan_some(venue_ids: Collection[int]) -> None:
         planning.plan_some(today(), venue_ids)
 
 
+def usual_interval(category: Category, district: Area) -> CheckInterval:
+    """The category's own days for both sides, as a row not yet saved: so until command sets any."""
+    return CheckInterval(
+        key=f"{district.code}/{category.code}", category=category, district=district,
+        town_routine=category.routine_days, town_problem=category.problem_days,
+        sector_routine=category.routine_days, sector_problem=category.problem_days,
+    )  # fmt: skip
+
+
 def _interval_row(category: Category, district: Area) -> CheckInterval:
-    usual = {
-        "town_routine": category.routine_days, "town_problem": category.problem_days,
-        "sector_routine": category.routine_days, "sector_problem": category.problem_days,
-    }  # fmt: skip
-    key = f"{district.code}/{category.code}"
-    CheckInterval.objects.bulk_create(
-        [CheckInterval(key=key, category=category, district=district, **usual)],
-        ignore_conflicts=True,
-    )
+    row = usual_interval(category, district)
+    CheckInterval.objects.bulk_create([row], ignore_conflicts=True)
     return CheckInterval.objects.get(category=category, district=district)
+
+
+def _words(days: Mapping[str, int]) -> str:
+    """The intervals in short: each side's routine and problem days."""
+    sides = {"town": _("town"), "sector": _("department")}
+    parts = [f"{words} {days[f'{side}_routine']}/{days[f'{side}_problem']}"
+             for side, words in sides.items()]  # fmt: skip
+    return ", ".join(parts)
 
 
 def _wrong(value: Any) -> Words:

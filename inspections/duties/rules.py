@@ -1,5 +1,6 @@
 """Duties: their states, why they are owed, working days (R-DUTY-1, R-DUTY-2). Imports no model."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import chinese_calendar
@@ -97,7 +98,12 @@ INTERVAL_TABLE = TransitionTable(
         ),
     )
 )
-INTERVALS = ("town_routine", "town_problem", "sector_routine", "sector_problem")
+INTERVALS: Mapping[str, Words] = {
+    "town_routine": _("Towns check every … days"),
+    "town_problem": _("Towns check problem venues every … days"),
+    "sector_routine": _("Departments check every … days"),
+    "sector_problem": _("Departments check problem venues every … days"),
+}
 LONGEST_INTERVAL = 366
 
 

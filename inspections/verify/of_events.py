@@ -14,6 +14,9 @@ SUBJECTS = {
     "withdrawal": ("inspections_withdrawal", "number", "state", "NULL"),
     "report": ("inspections_dailyreport", "number", "state", "'awaited'"),
     "interval": ("inspections_checkinterval", "key", "''", "NULL"),
+    "checklist": ("inspections_checklist", "code", "''", "''"),
+    "scheme_value": ("venues_schemevalue", "key", "''", "''"),
+    "charge": ("venues_categorycharge", "code", "''", "''"),
     "venue": ("venues_venue", "code", "state", f"'{VenueStatus.ACTIVE}'"),
     "officer": ("venues_officer", "username", "''", "''"),
 }

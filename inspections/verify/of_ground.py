@@ -71,4 +71,14 @@ CHECKS = [
         " WHERE v.district_id <> coalesce(a.district_id, a.id)"
         " OR v.town_id IS DISTINCT FROM a.town_id",
     ),
+    Check(
+        "R-SCOPE-4", "one department leads a category in a district, in its own",
+        "SELECT count(*) FROM venues_categorylead",
+        "SELECT c.code || ' ' || o.code AS culprit FROM (SELECT l.*, count(*) FILTER"
+        " (WHERE l.role = 'lead') OVER (PARTITION BY l.category_id, l.district_id) AS leading"
+        " FROM venues_categorylead AS l) AS l"
+        " JOIN venues_category AS c ON c.id = l.category_id"
+        " JOIN venues_organisation AS o ON o.id = l.organisation_id"
+        " WHERE l.district_id <> o.area_id OR l.role = 'lead' AND l.leading > 1",
+    ),
 ]  # fmt: skip

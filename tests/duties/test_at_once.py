@@ -1,6 +1,7 @@
 """What changes a day's duty changes it at once (R-DUTY-1)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.cast import Cast
 from tests.duties.days import MONDAY, TUESDAY, at, checked, duties, reasons
 from tests.rules import rule
 from venues import actions as register
+from venues import governing
 from venues.models import Venue
 from venuewatch.workflow import followups
 
@@ -68,6 +70,26 @@ def test_a_town_that_is_assigned_owes_from_then_on(cast: Cast) -> None:
 
     assert duties(venue, MONDAY) == {"sector": "owed", "town": "owed"}
     assert Duty.objects.get(venue=venue, side="town").town == cast.town
+
+
+@rule("R-DUTY-1")
+@pytest.mark.parametrize("name", ["category", "venue"])
+def test_where_nobody_leads_any_more_only_the_town_owes(cast: Cast, name: str) -> None:
+    checked(cast.venue, YESTERDAY - timedelta(days=60))
+    command: Any = {"by": cast["command-leader"], "reason": "reform"}
+    with at(MONDAY):
+        plan_day()
+        if name == "category":
+            governing.set_leads(cast.category, cast.venue.district, None, [], **command)
+        else:
+            co = [cast.department]
+            governing.override_leads(cast.venue, None, co, **command)
+            assert duties(cast.venue, MONDAY) == {"sector": "moot", "town": "owed"}
+            governing.override_leads(cast.venue, None, [], follow=True, **command)
+            assert duties(cast.venue, MONDAY) == {"sector": "owed", "town": "owed"}
+            return
+
+    assert duties(cast.venue, MONDAY) == {"sector": "moot", "town": "owed"}
 
 
 @rule("R-DUTY-1")

@@ -3,16 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from inspections.duties.actions import plan_day, set_intervals
 from inspections.duties.models import CheckInterval
-from tests.cast import Cast
+from tests.cast import OFFICERS, Cast
 from tests.duties.days import MONDAY, at, checked, duties, reasons
 from tests.rules import rule
 from venuewatch.workflow import followups
 from venuewatch.workflow.models import Event
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
 
+PAGE = "/duties/intervals/410108/catering/"
 NEW = {"town_routine": 7, "town_problem": 2, "sector_routine": 60, "sector_problem": 3}
 
 
@@ -81,7 +83,53 @@ def test_a_number_of_days_is_needed(cast: Cast, wrong: object) -> None:
 
 def test_a_page_from_before_somebody_elses_change_is_stale(cast: Cast) -> None:
     seen = set_them(cast).event_seq
-    set_them(cast)
+    set_them(cast, town_routine=9)
 
     with pytest.raises(Stale):
-        set_them(cast, seen=seen)
+        set_them(cast, town_routine=8, seen=seen)
+
+
+def test_what_changes_nothing_is_told(cast: Cast) -> None:
+    set_them(cast)
+
+    with pytest.raises(Refused):
+        set_them(cast)
+
+
+@rule("R-DUTY-1", "R-TRACK-4")
+def test_leaders_set_them_on_a_page_and_the_settings_tell_them(cast: Cast, client: Client) -> None:
+    client.force_login(cast["command-leader"])
+    assert client.get(PAGE).status_code == 200
+
+    answer = client.post(PAGE, {**NEW, "reason": "winter fires", "seen": 0})
+
+    assert answer.status_code == 302
+    row = CheckInterval.objects.get()
+    assert (row.town_routine, row.sector_problem) == (7, 3)
+    for address in (PAGE, "/settings/410108/"):
+        assert "winter fires" in client.get(address).content.decode()
+    assert "镇办 7/2" in client.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize("name", list(OFFICERS))
+def test_command_reads_and_only_its_leaders_write(cast: Cast, client: Client, name: str) -> None:
+    client.force_login(cast[name])
+
+    read = client.get(PAGE).status_code
+    written = client.post(PAGE, {**NEW, "reason": "x", "seen": 0}).status_code
+
+    assert (read == 200) == (OFFICERS[name][0] == "command")
+    assert (written == 302) == (name == "command-leader")
+    assert CheckInterval.objects.exists() == (name == "command-leader")
+
+
+def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast["command-leader"])
+
+    answer = client.post(PAGE, {**NEW, "town_problem": 0, "reason": "kept words"})
+
+    assert answer.status_code == 400
+    assert list(answer.context["form"].errors) == ["town_problem"]
+    assert "kept words" in answer.content.decode()

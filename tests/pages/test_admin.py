@@ -1,5 +1,7 @@
 """The system administrator creates, resets, moves and disables accounts, and sees no business."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -59,11 +61,11 @@ def test_disabled_account_cannot_sign_in(cast: Cast, admin: Client, client: Clie
 
 
 @rule("R-SCOPE-1")
-def test_admin_shows_accounts_and_persons_only(admin: Client) -> None:
+def test_admin_shows_accounts_and_organisations_only(admin: Client) -> None:
     page = admin.get("/admin/").content.decode()
 
-    assert "/admin/venues/officer/" in page
-    assert "/admin/venues/person/" in page
+    shown = set(re.findall(r"/admin/venues/(\w+)/", page))
+    assert shown == {"officer", "person", "organisation", "area"}
     assert "venue/" not in page.replace("/admin/venues/", "")
     assert "issue" not in page
     assert "/admin/axes/" not in page

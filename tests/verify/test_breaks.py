@@ -103,6 +103,9 @@ BREAKS: dict[str, str] = {
         " 'dept-reviewer'), lender_id = (SELECT id FROM venues_officer WHERE username = 'dept')",
     "venues lie in the district and town of their area":
         "UPDATE venues_venue SET town_id = NULL WHERE code = 'V1'",
+    "one department leads a category in a district, in its own":
+        "UPDATE venues_categorylead SET district_id = (SELECT id FROM venues_area"
+        " WHERE code = '410200') WHERE role = 'lead'",
     "every event links to the one before":
         "UPDATE workflow_event SET body = replace(body, 'pass_recheck', 'pass_recheck ')"
         " WHERE name = 'pass_recheck'",

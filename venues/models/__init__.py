@@ -1,7 +1,7 @@
 """The register's tables, one module per thing."""
 
 from venues.models.areas import Area
-from venues.models.categories import Category, CategoryLead, VenueLead
+from venues.models.categories import Category, CategoryCharge, CategoryLead, VenueLead
 from venues.models.loans import Loan
 from venues.models.officers import Officer, Person
 from venues.models.organisations import Organisation, SchemeValue
@@ -11,6 +11,7 @@ from venues.models.venues import Venue
 __all__ = [
     "Area",
     "Category",
+    "CategoryCharge",
     "CategoryLead",
     "Loan",
     "Officer",

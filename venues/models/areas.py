@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from venues.rules import AreaKind
 
@@ -16,9 +17,9 @@ class Area(models.Model):
     town, 12 for a community, 15 for a grid.
     """
 
-    code = models.CharField(max_length=15, unique=True)
-    name = models.CharField(max_length=60)
-    kind = models.CharField(max_length=10, choices=AreaKind.choices)
+    code = models.CharField(_("Code"), max_length=15, unique=True)
+    name = models.CharField(_("Name"), max_length=60)
+    kind = models.CharField(_("Kind"), max_length=10, choices=AreaKind.choices)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
     district = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -28,6 +29,8 @@ class Area(models.Model):
     )
 
     class Meta:
+        verbose_name = _("area")
+        verbose_name_plural = _("areas")
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=AreaKind.values), name="area_kind"),

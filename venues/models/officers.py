@@ -132,11 +132,17 @@ class Officer(Subject, AbstractBaseUser):
         return list(rows.select_related("lender__person").order_by("pk"))
 
     def capacities(self, by: Any) -> frozenset[str]:
-        """ "own": towards one's own account; "borrower": towards whose post one has on loan."""
+        """Towards one's own account "own", to whose post one has on loan "borrower".
+
+        "accounts" is for the acts on accounts: of their administrator, or of whose own it is.
+        """
+        manages = by.is_active and by.is_administrator
+        over = {"accounts.administrator"} if manages else set()
         if by.pk == self.pk:
-            return frozenset(f"own.{post}" for post in posts_up_to(self.post))
+            own = {f"own.{post}" for post in posts_up_to(self.post)}
+            return frozenset(over | own | {"accounts.own"})
         borrows = any(loan.lender_id == self.pk for loan in by.borrowed())
-        return frozenset({"borrower.inspector"} if borrows else ())
+        return frozenset(over | ({"borrower.inspector"} if borrows else set()))
 
     @property
     def is_administrator(self) -> bool:

@@ -249,7 +249,19 @@ def _apply_one(plan: Plan, by: Officer) -> None:
             if plan.venue is None:
                 plan.venue = actions.create_venue(plan.given, by=by)
             else:
-                actions.edit_venue(plan.venue, plan.given, by=by)
+                _change(plan.venue, plan.given, by)
     except (Refused, NotAllowed, Stale) as error:
         plan.outcome = WRONG
         plan.problems.append(Problem(plan.row, "", "", str(error)))
+
+
+def _change(venue: Venue, given: dict[str, Any], by: Officer) -> None:
+    """Change a venue; another town is assigned, which is an act of its own."""
+    area = given.get("area")
+    if area is None or area.town_id == venue.town_id:
+        actions.edit_venue(venue, given, by=by)
+        return
+    actions.assign_town(venue, area, by=by)
+    rest = {name: value for name, value in given.items() if name not in ("area", "code")}
+    if any(getattr(venue, name) != value for name, value in rest.items()):
+        actions.edit_venue(venue, rest, by=by)

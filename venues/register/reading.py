@@ -5,7 +5,7 @@ text columns, a byte order mark, GBK, and full-width characters.
 """
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO, StringIO
@@ -23,7 +23,8 @@ MOST_ROWS = 50_000
 FOOTER_STARTS = ("合计", "总计", "小计", "备注", "说明", "填表", "制表", "审核", "total", "note")
 
 # What each column may be called; compared without spaces, case and full-width forms.
-HEADINGS: dict[str, tuple[str, ...]] = {
+Headings = Mapping[str, tuple[str, ...]]
+HEADINGS: Headings = {
     "code": ("编码", "场所编码", "编号", "code"),
     "name": ("名称", "场所名称", "单位名称", "场所", "name", "venue"),
     "category": ("类别", "场所类别", "行业类别", "category"),
@@ -51,9 +52,9 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "unlicensed": ("无照", "无证", "无证无照", "是否无照", "unlicensed"),
     "tag": ("标签", "tag"),
 }  # fmt: skip
+NEEDED = ("name", "category")
 # An export puts a quote before what a spreadsheet would run as a formula.
 _GUARDED = ("'=", "'+", "'-", "'@")
-_FIELD_OF = {words: field for field, group in HEADINGS.items() for words in group}
 
 
 class UnreadableError(ValueError):
@@ -78,10 +79,20 @@ class Sheet:
     left_out: int
 
 
-def read(content: bytes, name: str) -> Sheet:
-    """Read an .xlsx or .csv file; raises UnreadableError."""
-    lines = _xlsx_lines(content) if name.lower().endswith(".xlsx") else _csv_lines(content)
-    at, fields = _find_headings(lines)
+def read(
+    content: bytes,
+    name: str,
+    headings: Headings = HEADINGS,
+    needed: Sequence[str] = NEEDED,
+    clean: Callable[[str], str] = half_width,
+) -> Sheet:
+    """Read an .xlsx or .csv file with these headings; raises UnreadableError.
+
+    `clean` is done to every text; prose that is to stay as it was typed wants `str.strip`.
+    """
+    raw = _xlsx_lines(content) if name.lower().endswith(".xlsx") else _csv_lines(content)
+    lines = [[clean(cell) for cell in cells] for cells in raw]
+    at, fields = _find_headings(lines, headings, needed)
     rows: list[Row] = []
     left_out = 0
     for number, cells in enumerate(lines[at + 1 :], at + 2):
@@ -99,20 +110,24 @@ def read(content: bytes, name: str) -> Sheet:
     return Sheet({field: _letter(places[0]) for field, places in fields.items()}, rows, left_out)
 
 
-def _find_headings(lines: Sequence[Sequence[str]]) -> tuple[int, dict[str, list[int]]]:
+def _find_headings(
+    lines: Sequence[Sequence[str]], headings: Headings, needed: Sequence[str]
+) -> tuple[int, dict[str, list[int]]]:
     """The row of headings, and the columns of each field: of areas all, the most exact first."""
+    field_of = {words: field for field, group in headings.items() for words in group}
     for at, cells in enumerate(lines[:HEADINGS_WITHIN]):
         fields: dict[str, list[int]] = {}
         keys = [_key(cell) for cell in cells]
         for place, key in enumerate(keys):
-            field = _FIELD_OF.get(key)
+            field = field_of.get(key)
             if field == "area" or (field and field not in fields):
                 fields.setdefault(field, []).append(place)
-        if {"name", "category"} <= set(fields):
-            exactness = HEADINGS["area"].index
+        if set(needed) <= set(fields):
+            exactness = headings.get("area", ()).index
             fields.get("area", []).sort(key=lambda place: exactness(keys[place]))
             return at, fields
-    raise UnreadableError(_("No row of headings was found; at least name and category are needed."))
+    words = ", ".join(headings[field][0] for field in needed)
+    raise UnreadableError(_("No row of headings was found; needed are at least: %s.") % words)
 
 
 def _is_footer(cells: Sequence[str]) -> bool:
@@ -164,8 +179,8 @@ def _text(value: Any) -> str:
         return str(int(value))
     if isinstance(value, datetime | date):
         return value.strftime("%Y-%m-%d")
-    text = half_width(str(value))
-    return text[1:] if text.startswith(_GUARDED) else text
+    text = str(value).strip()
+    return text[1:] if half_width(text).startswith(_GUARDED) else text
 
 
 def _key(text: str) -> str:

@@ -1,5 +1,6 @@
 """The register: its list, and creating, editing and moving venues."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -12,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from venues import actions
 from venues.filters import VenueFilter
-from venues.forms import ReasonForm, VenueForm
+from venues.forms import ReasonForm, TownForm, VenueForm
 from venues.models import Venue
 from venues.rules import OrganisationKind, posts_up_to
 from venues.signed_in import at_work, officer_of
 from venues.tables import VenueTable
+from venues.views.posting import posted
 from venuewatch.asked import event_seen
 from venuewatch.listing.pages import ListPage
 from venuewatch.workflow.actions import demand, may
@@ -142,6 +144,26 @@ def _reason_page(
     label = venue.workflow[name].label
     changed = timeline_of(venue)[0] if status == 409 else None
     context = {"venue": venue, "form": form, "label": label, "changed": changed}
+    return render(request, "venues/reason.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def assign_town(request: HttpRequest, code: str) -> HttpResponse:
+    """Command puts a venue into a town of its own area, or moves it to another."""
+    venue, officer = venue_in_scope(request, code), officer_of(request)
+    if not may(venue, "assign_town", officer):
+        raise NotAllowed(_("Towns are assigned by command."))
+    initial = {"seen": venue.event_seq, "area": venue.area if venue.town else ""}
+    form = TownForm(request.POST or None, initial=initial, officer=officer)
+
+    def act() -> Venue:
+        given = form.cleaned_data
+        return actions.assign_town(venue, given["area"], by=officer, seen=given["seen"])
+
+    status = posted(request, form, act)
+    if status == HTTPStatus.FOUND:
+        return redirect("venues:venue", code)
+    context = {"venue": venue, "form": form, "label": venue.workflow["assign_town"].label}
     return render(request, "venues/reason.html", context, status=status)
 
 

@@ -14,7 +14,7 @@ from venuewatch.workflow.rules import TransitionTable
 
 EVENT_HASH_LENGTH = 64
 SHOWN_AFTER_TRIES = 5
-TELLING = ("measure", "remark", "description", "venue", "document")
+TELLING = ("measure", "remark", "description", "venue", "document", "change")
 
 
 class RecordOrderField(models.BigIntegerField[int, int]):

@@ -1,7 +1,7 @@
 """A subject's events as people read them, from the words that the events themselves keep."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,12 +42,19 @@ def words_in(kind: str, details: Mapping[str, Any]) -> list[str]:
 def timeline_of(subject: Subject) -> list[Entry]:
     """The latest events of a subject, newest first."""
     rows = Event.objects.filter(subject_type=subject.subject_type, subject_id=subject.pk)
-    return [_entry(subject, row) for row in rows.order_by("-seq")[:MOST_SHOWN]]
+    return [_entry(row) for row in rows.order_by("-seq")[:MOST_SHOWN]]
 
 
-def _entry(subject: Subject, row: Event) -> Entry:
+def latest_of(kind: type[Subject], keys: Iterable[int]) -> dict[int, Entry]:
+    """The latest event of each of these subjects of one kind, by primary key."""
+    rows = Event.objects.filter(subject_type=kind.subject_type, subject_id__in=list(keys))
+    latest = rows.order_by("subject_id", "-seq").distinct("subject_id")
+    return {row.subject_id: _entry(row) for row in latest}
+
+
+def _entry(row: Event) -> Entry:
     body = json.loads(row.body)
-    label = act_words(subject.subject_type, row.name)
+    label = act_words(row.subject_type, row.name)
     by = body["by"] if row.actor_id else _("the system")
-    lines = words_in(subject.subject_type, body["details"])
+    lines = words_in(row.subject_type, body["details"])
     return Entry(row.seq, label, by, row.happened, row.recorded, body["why"], lines)

@@ -41,11 +41,9 @@ class Command(BaseCommand):
     def _ground(self, chance: random.Random, maker: Maker) -> None:
         data = territory.district_data()
         password = secrets.token_urlsafe(8)
-        district = territory.make_areas(data)
-        organisations = territory.make_organisations(data, district)
+        organisations = territory.lay_district()
         territory.make_officers(organisations, maker, make_password(password))
-        territory.make_categories(district, organisations)
-        register.make_venues(data, district, chance, maker)
+        register.make_venues(data, organisations["command"].area, chance, maker)
         file = territory.password_file()
         file.touch(mode=0o600)
         file.write_text(password + "\n")
