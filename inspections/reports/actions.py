@@ -123,7 +123,8 @@ def _file(
             content["added"] = before.content["added"]
         _judge(row, name, content)
         row.filed_at = row.filed_at or as_of
-        version = _freeze(row, before, content, as_of, by=by, given=given)
+        signed = by.signs(row.workflow[name].allowed)
+        version = _freeze(row, before, content, as_of, by=by, given={**given, "signed": signed})
         return {
             "version": version.number, "digest": digest_of(version.figures),
             "as_of": as_of.isoformat(), "remark": version.remarks,
@@ -167,6 +168,7 @@ def _freeze(
         reason=given.get("reason", ""),
         officer=by,
         person_id=by.person_id,
+        signed=given["signed"],
         on_time=row.filed_at is not None and row.filed_at <= row.deadline,
     )
 

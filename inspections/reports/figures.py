@@ -4,7 +4,8 @@ One statement counts for every town and department of a scope, so that a single 
 whole bulletin ask the same question: a town's checks are those of the town side in the town that
 the duty, visit or issue was stored with, a department's those of the sector side. The ledger's
 figures (rectified, struck off, overdue, unclosed) are of all issues in the owner's charge, whoever
-found them; those of a whole district count each issue once.
+found them; those of a whole district count each issue once. A visit that was withdrawn counts
+nowhere (R-CHECK-6).
 """
 
 # ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
@@ -17,6 +18,7 @@ from typing import Any
 from django.db import connection
 
 from inspections.duties.rules import DutySide, DutyState, next_day
+from inspections.ledger.guards import counts
 from inspections.ledger.rules import UNCLOSED, IssueState
 from inspections.reports.rules import (
     LEDGER_FIGURES,
@@ -32,11 +34,14 @@ OVERDUE_SQL = (
     f" OR i.state <> '{IssueState.OPEN}' AND i.rectified_at > i.due)"
 )
 # The duties of both sides in one pass: two would fetch the rows of a million venues town by town.
+# Those of venues in no town are the district's alone.
 _DUTIES = (
     f"SELECT d.side, CASE d.side WHEN '{DutySide.TOWN}' THEN d.town_id ELSE d.department_id END,"
     " d.state, count(*) FROM inspections_duty AS d WHERE d.day = %(day)s"
     f" AND (d.side = '{DutySide.TOWN}' AND d.town_id = ANY(%(towns)s)"
-    f" OR d.side = '{DutySide.SECTOR}' AND d.department_id = ANY(%(departments)s))"
+    f" OR d.side = '{DutySide.SECTOR}' AND d.department_id = ANY(%(departments)s)"
+    f" OR d.side = '{DutySide.TOWN}' AND d.town_id IS NULL AND EXISTS (SELECT 1 FROM venues_venue"
+    " AS w WHERE w.id = d.venue_id AND w.district_id = ANY(%(districts)s)))"
     " GROUP BY 1, 2, 3"
 )
 # What else is counted, as (figure, how many) per owner: {owner} the owner's column, {its} the
@@ -44,7 +49,7 @@ _DUTIES = (
 _COUNTED = (
     (
         "SELECT '{side}', v.{owner}, v.outcome, count(*) FROM inspections_inspection AS v"
-        " WHERE v.business_day = %(day)s AND v.side = '{side}' AND v.{its}"
+        f" WHERE v.business_day = %(day)s AND v.side = '{{side}}' AND v.{{its}} AND {counts('v')}"
         " GROUP BY v.{owner}, v.outcome"
     ),
     (
@@ -53,7 +58,8 @@ _COUNTED = (
         f" AND i.state <> '{IssueState.VOID}' AND i.{{its}} GROUP BY i.{{owner}}, i.severity"
     ),
     (
-        "SELECT '{side}', i.{owner}, 'rectified', count(*) FROM inspections_rectification AS r"
+        "SELECT '{side}', i.{owner}, 'rectified', count(DISTINCT i.id)"
+        " FROM inspections_rectification AS r"
         " JOIN inspections_issue AS i ON i.id = r.issue_id"
         " WHERE r.at >= %(start)s AND r.at < %(end)s AND i.{its} GROUP BY i.{owner}"
     ),
@@ -79,12 +85,14 @@ _OWNERS = (
 )
 _HERE = "JOIN venues_venue AS w ON w.id = {}.venue_id AND w.district_id = ANY(%(districts)s)"
 # What the whole district has beside the sums of its towns and departments: visits of command and
-# of joint operations, and every issue once.
+# of joint operations, those to venues in no town or sector, and every issue once.
 _WHOLE = (
     (
         f"SELECT '{WHOLE}', 0, v.outcome, count(*) FROM inspections_inspection AS v"
-        f" {_HERE.format('v')} WHERE v.business_day = %(day)s"
-        f" AND v.side NOT IN ('{DutySide.TOWN}', '{DutySide.SECTOR}') GROUP BY v.outcome"
+        f" {_HERE.format('v')} WHERE v.business_day = %(day)s AND {counts('v')}"
+        f" AND (v.side NOT IN ('{DutySide.TOWN}', '{DutySide.SECTOR}')"
+        f" OR v.side = '{DutySide.TOWN}' AND v.town_id IS NULL"
+        f" OR v.side = '{DutySide.SECTOR}' AND v.department_id IS NULL) GROUP BY v.outcome"
     ),
     (
         f"SELECT '{WHOLE}', 0, i.severity, count(*) FROM inspections_issue AS i {_HERE.format('i')}"
@@ -92,7 +100,7 @@ _WHOLE = (
         f" AND i.state <> '{IssueState.VOID}' GROUP BY i.severity"
     ),
     (
-        f"SELECT '{WHOLE}', 0, 'rectified', count(*) FROM inspections_rectification AS r"
+        f"SELECT '{WHOLE}', 0, 'rectified', count(DISTINCT i.id) FROM inspections_rectification AS r"
         f" JOIN inspections_issue AS i ON i.id = r.issue_id {_HERE.format('i')}"
         " WHERE r.at >= %(start)s AND r.at < %(end)s"
     ),
@@ -120,6 +128,7 @@ _SECTOR = (
     (
         "SELECT v.side, v.town_id, v.outcome, count(*) FROM inspections_inspection AS v"
         " WHERE v.business_day = %(day)s AND v.department_id = ANY(%(departments)s)"
+        f" AND {counts('v')}"
         " GROUP BY v.side, v.town_id, v.outcome"
     ),
     (
@@ -185,7 +194,7 @@ def day_figures(scope: Scope, day: date, as_of: datetime) -> DayFigures:
         both = [*towns.values(), *departments.values()]
         for name, value in sum_figures(both, planned=planned).items():
             whole[name] = 0 if name in _ONCE else value
-        _count(whole, (row for row in rows if row[0] == WHOLE))
+        _count(whole, (row for row in rows if row[0] == WHOLE or row[1] is None))
     return DayFigures(planned, towns, departments, whole)
 
 

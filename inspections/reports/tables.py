@@ -48,6 +48,7 @@ ARRIVED: dict[str, Words] = {
     "found": gettext_lazy("issues found"),
     "rectified": gettext_lazy("rectifications reported"),
     "closed": gettext_lazy("struck off"),
+    "withdrawn": gettext_lazy("visits withdrawn"),
 }
 
 
@@ -162,8 +163,8 @@ def tables_of(report: DailyReport, content: Mapping[str, Any]) -> list[Line]:
     return compiled_lines(report, content) if report.kind == ReportKind.BULLETIN else []
 
 
-def added_days(content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What was added after earlier reports, per day, with words for what it is."""
+def added_days(added: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What arrived after reports, per day, with words for what it is."""
     return [
         {
             "day": date.fromisoformat(each["day"]),
@@ -172,7 +173,7 @@ def added_days(content: Mapping[str, Any]) -> list[dict[str, Any]]:
             "lines": [_arrival(one) for one in each["lines"]],
             "more": sum(each["counts"].values()) - len(each["lines"]),
         }
-        for each in content["added"]
+        for each in added
     ]
 
 
@@ -186,7 +187,7 @@ def sheet_of(report: DailyReport, content: Mapping[str, Any]) -> list[list[Any]]
     lines = tables_of(report, content) or [own_line(report, content)]
     rows: list[list[Any]] = [headings(lines)]
     rows += [[str(each.name), _standing_words(each.standing), *each.values] for each in lines]
-    for day in added_days(content):
+    for day in added_days(content["added"]):
         rows.append([_("Added after the report of %s") % day["day"].isoformat()])
         rows += [["", str(one["what"]), one["venue"], one["number"], str(one["word"])]
                  for one in day["lines"]]  # fmt: skip
@@ -212,7 +213,7 @@ def _compiled(each: Mapping[str, Any], day: date) -> Line:
 
 
 def _arrival(one: Mapping[str, Any]) -> dict[str, Any]:
-    visit = one["what"] == "visit"
+    visit = one["what"] in ("visit", "withdrawn")
     words = Outcome(one["word"]).label if visit else Severity(one["word"]).label
     return {
         "what": ARRIVED[one["what"]], "visit": visit, "number": one["number"],

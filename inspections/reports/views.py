@@ -1,5 +1,6 @@
 """Pages of the daily reports: who has reported, a report, its acts, its print view."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from inspections.reports import actions
-from inspections.reports.compiling import content_of
+from inspections.reports.compiling import arrived_after, content_of
 from inspections.reports.forms import FORMS, form_for
 from inspections.reports.models import DailyReport, ReportVersion, owes
 from inspections.reports.rules import REPORTED, something_found
@@ -26,6 +27,9 @@ from venuewatch.workflow import clock
 from venuewatch.workflow.actions import may
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
 from venuewatch.workflow.timeline import timeline_of
+
+# A version as it is asked for in an address.
+_NUMBER = re.compile(r"[0-9]{1,5}")
 
 
 def report_in_scope(request: HttpRequest, day: date, organisation: int, kind: str) -> DailyReport:
@@ -98,6 +102,7 @@ def _shown(request: HttpRequest, report: DailyReport) -> dict[str, Any]:
         "version": version,
         "as_of": as_of,
         "text": text_of(report, content, as_of, version),
+        "later": added_days(arrived_after(report, as_of)) if version else [],
         "latest": report.latest if report.pk else None,
     }
 
@@ -108,7 +113,7 @@ def _about(report: DailyReport, content: dict[str, Any]) -> dict[str, Any]:
         "content": content,
         "own": own_line(report, content),
         "lines": tables_of(report, content),
-        "added": added_days(content),
+        "added": added_days(content["added"]),
         "is_zero": not something_found(content["own"]),
     }
 
@@ -116,19 +121,19 @@ def _about(report: DailyReport, content: dict[str, Any]) -> dict[str, Any]:
 def _version(request: HttpRequest, report: DailyReport) -> ReportVersion | None:
     if report.pk is None or report.state not in REPORTED:
         return None
-    rows = report.versions.select_related("officer__person", "officer__organisation")
     asked = request.GET.get("version", "")
-    if asked.isdigit():
-        return get_object_or_404(rows, number=asked)
-    return rows.order_by("-number").first()
+    if not asked:
+        return report.latest
+    if not _NUMBER.fullmatch(asked):
+        raise Http404(asked)
+    return get_object_or_404(report.versions, number=int(asked))
 
 
 def _history(report: DailyReport, officer: Officer) -> dict[str, Any]:
     if report.pk is None:
         return {"versions": [], "timeline": [], "may_correct": False}
-    versions = report.versions.select_related("officer__person", "officer__organisation")
     return {
-        "versions": list(versions.order_by("-number")),
+        "versions": list(report.versions.order_by("-number")),
         "timeline": timeline_of(report),
         "may_correct": report.state in REPORTED and may(report, "correct", officer),
     }

@@ -43,7 +43,7 @@ def _lines(
         yield from _compiled(report, content)
     if report.kind == ReportKind.SUMMARY:
         yield from _disagreements(content["disagreements"])
-    for each in added_days(content):
+    for each in added_days(content["added"]):
         counts = _listed([(str(label), count) for label, count in each["counts"]])
         yield _("Added after the report of %(day)s: %(counts)s") % {
             "day": day_words(each["day"]), "counts": counts,
