@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from inspections.checks import views, withdrawal_views
+from inspections.checks import list_views, views, withdrawal_views
 
 app_name = "checks"
 urlpatterns = [
+    path("", list_views.VisitList.as_view(), name="list"),
     path("file/", views.pick, name="pick"),
     path("file/<str:code>/", views.file, name="file"),
     path("kept/", views.kept_photo, name="kept"),

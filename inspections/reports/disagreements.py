@@ -12,8 +12,8 @@ from inspections.duties.rules import DutySide
 from inspections.ledger.guards import counts
 
 MOST_LISTED = 200
-# The last check of each side at a venue speaks for its side, unless withdrawn; an item is the same by its code on
-# the same checklist, whichever version each side was asked.
+# The last check of each side at a venue speaks for its side, unless withdrawn; an item is the
+# same by its code on the same checklist, whichever version each side was asked.
 _DISAGREED = f"""
 WITH spoken AS (
     SELECT DISTINCT ON (v.venue_id, v.side) v.id, v.venue_id, v.side, v.outcome, v.uuid

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.db import connection
 
-from inspections.duties.rules import DutySide, DutyState, next_day
+from inspections.duties.rules import OWED, DutySide, next_day
 from inspections.ledger.guards import counts
 from inspections.ledger.rules import UNCLOSED, IssueState
 from inspections.reports.rules import (
@@ -100,7 +100,8 @@ _WHOLE = (
         f" AND i.state <> '{IssueState.VOID}' GROUP BY i.severity"
     ),
     (
-        f"SELECT '{WHOLE}', 0, 'rectified', count(DISTINCT i.id) FROM inspections_rectification AS r"
+        f"SELECT '{WHOLE}', 0, 'rectified', count(DISTINCT i.id)"
+        " FROM inspections_rectification AS r"
         f" JOIN inspections_issue AS i ON i.id = r.issue_id {_HERE.format('i')}"
         " WHERE r.at >= %(start)s AND r.at < %(end)s"
     ),
@@ -226,7 +227,6 @@ def _checks_only(*, planned: bool) -> dict[str, int | None]:
 
 
 _ONCE = ("general", "serious", "major", *LEDGER_FIGURES)
-_OWED = (DutyState.OWED, DutyState.DONE, DutyState.DONE_LATE, DutyState.MISSED)
 Row = tuple[str, int | None, str, int]
 
 
@@ -251,5 +251,5 @@ def _count(figures: dict[str, int | None], rows: Iterable[Row]) -> None:
     for _side, _owner, figure, counted in rows:
         if figure in figures and figures[figure] is not None:
             figures[figure] = (figures[figure] or 0) + counted
-        if figure in _OWED and figures["due"] is not None:
+        if figure in OWED and figures["due"] is not None:
             figures["due"] += counted

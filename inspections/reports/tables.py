@@ -99,14 +99,14 @@ class Line:
         return [_("not planned") if cell.value is None else cell.value for cell in self.cells]
 
 
-def cells(figures: Figures, owner: Owner, day: date) -> list[Cell]:
+def cells(figures: Figures, owner: Owner | None, day: date) -> list[Cell]:
     """The figures that one owner has, in the order of every table."""
     return [Cell(name, figures[name], address_of(name, owner, day))
             for name in FIGURES if name in figures]  # fmt: skip
 
 
-def line(name: Words, figures: Figures, owner: Owner, day: date, **more: Any) -> Line:
-    """One line of a table of figures."""
+def line(name: Words, figures: Figures, owner: Owner | None, day: date, **more: Any) -> Line:
+    """One line of a table of figures; no owner, no lists behind them."""
     return Line(name, cells(figures, owner, day), figures["due"] is not None, **more)
 
 
@@ -136,31 +136,39 @@ def side_lines(report: DailyReport, content: Mapping[str, Any]) -> list[Line]:
     lines = []
     for town in content.get("towns", []):
         for side in DutySide:
-            owner = Owner(side.value, town["town"], report.organisation_id)
+            # Venues in no town have no list of their own.
+            owner = (
+                Owner(side.value, town["town"], report.organisation_id) if town["town"] else None
+            )
             name = f"{town['name'] or _('in no town')} · {side.label}"
             lines.append(line(name, town["sides"][side.value], owner, report.day))
     return lines
 
 
-def compiled_lines(report: DailyReport, content: Mapping[str, Any]) -> list[Line]:
-    """A bulletin's towns and departments with their totals, and the whole district."""
+def compiled_lines(
+    report: DailyReport, content: Mapping[str, Any], whole: Owner | None = None
+) -> list[Line]:
+    """A bulletin's towns and departments with their totals, and the whole district.
+
+    `whole` is the owner of the district's figures, where the reader's lists are just those.
+    """
     totals = {"towns": _("All towns"), "departments": _("All departments")}
     lines = []
     for group, name in totals.items():
         lines += [_compiled(each, report.day) for each in content[group]]
-        side = DutySide.TOWN if group == "towns" else DutySide.SECTOR
-        figures = content["totals"][group]
-        # A total of several towns counts what no single list shows but that of the side's duties.
-        lines.append(line(name, figures, Owner(side.value), report.day, is_total=True))
-    whole = line(_("The whole district"), content["own"], Owner(), report.day, is_total=True)
-    return [*lines, whole]
+        # What several towns have together, beside venues in no town, no single list shows.
+        lines.append(line(name, content["totals"][group], None, report.day, is_total=True))
+    lines.append(line(_("The whole district"), content["own"], whole, report.day, is_total=True))
+    return lines
 
 
-def tables_of(report: DailyReport, content: Mapping[str, Any]) -> list[Line]:
-    """The lines that a report has beside its own figures."""
+def tables_of(
+    report: DailyReport, content: Mapping[str, Any], whole: Owner | None = None
+) -> list[Line]:
+    """The lines that a report has beside its own figures; `whole` as for `compiled_lines`."""
     if report.kind == ReportKind.SUMMARY:
         return side_lines(report, content)
-    return compiled_lines(report, content) if report.kind == ReportKind.BULLETIN else []
+    return compiled_lines(report, content, whole) if report.kind == ReportKind.BULLETIN else []
 
 
 def added_days(added: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

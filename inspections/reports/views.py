@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from inspections.reports import actions
 from inspections.reports.compiling import arrived_after, content_of
 from inspections.reports.forms import FORMS, form_for
+from inspections.reports.links import Owner
 from inspections.reports.models import DailyReport, ReportVersion, owes
 from inspections.reports.rules import REPORTED, something_found
 from inspections.reports.tables import added_days, own_line, sheet_of, tables_of
@@ -98,7 +99,7 @@ def _shown(request: HttpRequest, report: DailyReport) -> dict[str, Any]:
     version = _version(request, report)
     as_of = version.as_of if version else clock.now()
     content = version.content if version else content_of(report, as_of)
-    return _about(report, content) | {
+    return _about(report, content, officer_of(request)) | {
         "version": version,
         "as_of": as_of,
         "text": text_of(report, content, as_of, version),
@@ -107,12 +108,14 @@ def _shown(request: HttpRequest, report: DailyReport) -> dict[str, Any]:
     }
 
 
-def _about(report: DailyReport, content: dict[str, Any]) -> dict[str, Any]:
+def _about(report: DailyReport, content: dict[str, Any], reader: Officer) -> dict[str, Any]:
+    # The lists of whoever reads another command's bulletin are those of their own area.
+    own = reader.organisation_id == report.organisation_id
     return {
         "report": report,
         "content": content,
         "own": own_line(report, content),
-        "lines": tables_of(report, content),
+        "lines": tables_of(report, content, Owner() if own else None),
         "added": added_days(content["added"]),
         "is_zero": not something_found(content["own"]),
     }
@@ -150,7 +153,7 @@ def _act_page(
 ) -> HttpResponse:
     latest = timeline_of(report)[:1] if status == 409 else []
     content = content_of(report, clock.now())
-    context = _about(report, content) | {
+    context = _about(report, content, officer_of(request)) | {
         "form": form,
         "act": name,
         "transition": report.workflow[name],

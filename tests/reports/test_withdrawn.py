@@ -1,4 +1,4 @@
-"""A visit that was withdrawn counts nowhere; where it was counted before, that is said (R-CHECK-6)."""
+"""A visit that was withdrawn counts nowhere; where it was counted, that is said (R-CHECK-6)."""
 
 from datetime import timedelta
 from typing import Any
