@@ -20,11 +20,11 @@ from tests.rules import rule
 from venues.models import Organisation, Standing
 from venuewatch.workflow import clock, followups
 
-PAGES = {
-    "town-reviewer": ("/reports/", ("town", "town")),
-    "neighbour-reviewer": ("/reports/", ("next", "town")),
-    "dept-reviewer": ("/reports/", ("market", "department"), ("market", "summary")),
-    "command": ("/reports/", ("town", "town"), ("next", "town"), ("market", "summary"),
+PAGES: dict[str, tuple[tuple[str, str] | None, ...]] = {
+    "town-reviewer": (None, ("town", "town")),
+    "neighbour-reviewer": (None, ("next", "town")),
+    "dept-reviewer": (None, ("market", "department"), ("market", "summary")),
+    "command": (None, ("town", "town"), ("next", "town"), ("market", "summary"),
                 ("command", "bulletin")),
 }  # fmt: skip
 
@@ -68,11 +68,11 @@ def mistaken(cast: Cast) -> Inspection:
     return visit
 
 
-def lines_of(client: Client, page: object) -> list[Line]:
-    """The lines of figures that a page shows."""
-    if isinstance(page, str):
-        return list(client.get(page, {"day": TUESDAY.isoformat()}).context["lines"])
-    code, kind = page  # type: ignore[misc]  # the other kind of page
+def lines_of(client: Client, page: tuple[str, str] | None) -> list[Line]:
+    """The lines of figures that Tuesday's overview (None) or a report shows."""
+    if page is None:
+        return list(client.get("/reports/", {"day": TUESDAY.isoformat()}).context["lines"])
+    code, kind = page
     organisation = Organisation.objects.get(code=code)
     context = client.get(f"/reports/{TUESDAY}/{organisation.pk}/{kind}/").context
     own = [] if kind == "bulletin" else [context["own"]]
@@ -115,14 +115,14 @@ def test_each_list_has_as_many_rows_as_its_figure(
 def test_no_figure_is_without_a_list_and_none_is_untried(busy: Cast, client: Client) -> None:
     client.force_login(busy["command"])
     with at(TUESDAY, 23):
-        cells = [cell for line in lines_of(client, "/reports/") for cell in line.cells]
+        cells = [cell for line in lines_of(client, None) for cell in line.cells]
     wednesday = TUESDAY + timedelta(days=1)
     planned(wednesday)
     with at(wednesday, 9):
         started = clock.now() - timedelta(hours=16)
         busy.check(by="neighbour", venue=busy.venue_next_door, started=started)
     with at(TUESDAY + timedelta(days=40), 9):
-        lines = lines_of(client, "/reports/")
+        lines = lines_of(client, None)
         assert differing(client, lines) == {}
     cells += [cell for line in lines for cell in line.cells]
 
