@@ -82,6 +82,8 @@ def act(request: HttpRequest, day: date, organisation: int, kind: str, name: str
     if not form.is_valid():
         return _act_page(request, report, name, form, status=400)
     try:
+        if report.pk is None:
+            actions.refuse_closed_day(report)
         stored = actions.report_of(report.organisation, day, kind)
         _DOERS[name](stored, form.cleaned_data, officer)
     except Refused as refusal:
