@@ -1,9 +1,10 @@
 """What happens seldom, once each in the demo's last days, at the town and department shown."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
 from inspections.checks import actions as checks
@@ -83,36 +84,33 @@ def _withdrawal(district: District, day: date) -> None:
 
 
 def _extension(district: District, day: date, *, granted: bool) -> None:
-    by = _town(district, Post.INSPECTOR)
     with clock.at(district.moment(day, 16)):
-        issue = next(_open_issues(district, "ask_extension", by))
+        issue, by = next(_open_issues(district, "ask_extension", _inspector))
         wanted = timezone.localdate(issue.due) + timedelta(days=7)
         issue = ledger.ask_extension(
             issue, by=by, wanted=wanted, reason="配件须外地调货,约一周到货"
         )
         if granted:
-            lead = district.staff[district.shown_department, Post.REVIEWER][0]
+            lead = _department(district, issue)
             ledger.grant_extension(issue, by=lead, until=wanted, reason="同意,其间暂停使用")
 
 
 def _measure(district: District, day: date) -> None:
-    by = district.staff[district.shown_department, Post.REVIEWER][0]
     with clock.at(district.moment(day, 16)):
-        issue = next(_open_issues(district, "record_measure", by))
+        issue, by = next(_open_issues(district, "record_measure", _department))
         ledger.record_measure(
             issue, by=by, kind=MeasureKind.WARNING, day=day, remark="责令限期改正,逾期依法处理",
-            document_number=f"演示市监责改〔{day.year}〕14号",
+            document_number=f"演示责改〔{day.year}〕14号",
         )  # fmt: skip
 
 
 def _refused_hand_over(district: District, day: date) -> None:
-    """Handed over and refused, so that command decides; only an issue found that day can be."""
-    by = district.staff[district.shown_department, Post.REVIEWER][0]
-    with clock.at(district.moment(day, 16)):
-        for issue in _open_issues(district, "hand_over", by, anywhere=True):
+    """Handed over and refused, so that command decides; only what was found lately can be."""
+    with clock.at(district.moment(day, 17)):
+        for issue, by in _open_issues(district, "hand_over", _department):
             for receiver in may_receive(issue.venue, issue.answering_id):
-                ledger.hand_over(issue, by=by, to=receiver, reason="属该部门法定职责")
                 other = district.staff[receiver.pk, Post.REVIEWER][0]
+                ledger.hand_over(issue, by=by, to=receiver, reason="属该部门法定职责")
                 ledger.refuse_hand_over(issue, by=other, reason="该事项仍由行业主管部门负责")
                 return
 
@@ -126,15 +124,30 @@ def _loan(district: District, day: date) -> None:
 
 
 def _open_issues(
-    district: District, act: str, by: Officer, *, anywhere: bool = False
-) -> Iterator[Issue]:
-    """The open issues on which this officer may act so now, those led by the department shown."""
-    rows = Issue.objects.filter(state=IssueState.OPEN, department=district.shown_department)
-    if not anywhere:
-        rows = rows.filter(town=district.shown_area).exclude(severity=Severity.MAJOR)
-    for issue in rows.select_related("venue__category", "item").order_by("-found_at", "-pk"):
+    district: District, act: str, who: Callable[[District, Issue], Officer]
+) -> Iterator[tuple[Issue, Officer]]:
+    """The open issues on which somebody may act so now, with whom; those shown come first."""
+    rows = Issue.objects.filter(state=IssueState.OPEN, department=F("answering"))
+    rows = rows.exclude(severity=Severity.MAJOR).exclude(town=None)
+    issues = rows.select_related("venue__category", "item").order_by("-found_at", "-pk")
+    for issue in sorted(issues, key=lambda each: _is_elsewhere(district, each)):
+        by = who(district, issue)
         if not issue.workflow[act].unmet(issue.facts(by)):
-            yield issue
+            yield issue, by
+
+
+def _is_elsewhere(district: District, issue: Issue) -> tuple[bool, bool]:
+    return (
+        issue.department_id != district.shown_department, issue.town_id != district.shown_area,
+    )  # fmt: skip
+
+
+def _inspector(district: District, issue: Issue) -> Officer:
+    return district.staff[district.towns[issue.town_id], Post.INSPECTOR][0]
+
+
+def _department(district: District, issue: Issue) -> Officer:
+    return district.staff[issue.department_id or 0, Post.REVIEWER][0]
 
 
 def _town(district: District, post: str) -> Officer:

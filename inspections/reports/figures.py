@@ -33,15 +33,17 @@ OVERDUE_SQL = (
     f"(i.state = '{IssueState.OPEN}' AND i.due < %(as_of)s"
     f" OR i.state <> '{IssueState.OPEN}' AND i.rectified_at > i.due)"
 )
+# Duties of venues in no town are the district's alone.
+_IN_NO_TOWN = (
+    f" OR d.side = '{DutySide.TOWN}' AND d.town_id IS NULL AND EXISTS (SELECT 1 FROM venues_venue"
+    " AS w WHERE w.id = d.venue_id AND w.district_id = ANY(%(districts)s))"
+)
 # The duties of both sides in one pass: two would fetch the rows of a million venues town by town.
-# Those of venues in no town are the district's alone.
 _DUTIES = (
     f"SELECT d.side, CASE d.side WHEN '{DutySide.TOWN}' THEN d.town_id ELSE d.department_id END,"
     " d.state, count(*) FROM inspections_duty AS d WHERE d.day = %(day)s"
     f" AND (d.side = '{DutySide.TOWN}' AND d.town_id = ANY(%(towns)s)"
-    f" OR d.side = '{DutySide.SECTOR}' AND d.department_id = ANY(%(departments)s)"
-    f" OR d.side = '{DutySide.TOWN}' AND d.town_id IS NULL AND EXISTS (SELECT 1 FROM venues_venue"
-    " AS w WHERE w.id = d.venue_id AND w.district_id = ANY(%(districts)s)))"
+    f" OR d.side = '{DutySide.SECTOR}' AND d.department_id = ANY(%(departments)s){{in_no_town}})"
     " GROUP BY 1, 2, 3"
 )
 # What else is counted, as (figure, how many) per owner: {owner} the owner's column, {its} the
@@ -172,7 +174,8 @@ class SectorFigures:
 def day_statement(scope: Scope) -> str:
     """SQL: rows (side, owner, figure, counted) of `parameters_for`."""
     own = [part.format(**owner) for owner in _OWNERS for part in _COUNTED]
-    return " UNION ALL ".join([_DUTIES, *own, *(_WHOLE if scope.districts else ()), _PLANNED])
+    duties = _DUTIES.format(in_no_town=_IN_NO_TOWN if scope.districts else "")
+    return " UNION ALL ".join([duties, *own, *(_WHOLE if scope.districts else ()), _PLANNED])
 
 
 def parameters_for(scope: Scope, day: date, as_of: datetime) -> dict[str, Any]:

@@ -24,8 +24,8 @@ WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"
 
 def fits(page: "Page") -> bool:
     """Whether nothing of the page is wider than the screen."""
-    width: int = page.evaluate("document.documentElement.scrollWidth")
-    return width <= page.evaluate("window.innerWidth")
+    root = "document.documentElement"
+    return bool(page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"))
 
 
 @rule("R-REPORT-1", "R-REPORT-2")
