@@ -120,7 +120,8 @@ def _loan(district: District, day: date) -> None:
     borrower = district.staff[district.shown_town, Post.INSPECTOR][-1]
     with clock.at(district.moment(day, 16)):
         lend_post(_town(district, Post.LEADER), borrower, until=day + timedelta(days=5))
-    district.lent[district.shown_town] = borrower
+    # Read anew: an officer asks once which posts they have on loan.
+    district.lent[district.shown_town] = Officer.objects.get(pk=borrower.pk)
 
 
 def _open_issues(

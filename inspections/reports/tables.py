@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspections.checks.rules import Outcome
+from inspections.checks.rules import AnswerValue, Outcome
 from inspections.duties.rules import DutySide
 from inspections.ledger.rules import Severity
 from inspections.reports.links import Owner, address_of
-from inspections.reports.models import DailyReport
+from inspections.reports.models import DailyReport, ReportVersion
 from inspections.reports.rules import DUTY_FIGURES, FIGURES, Figures, ReportKind, Standing
 from venues.models import Organisation
 from venues.rules import OrganisationKind
@@ -190,16 +190,49 @@ def headings(lines: Sequence[Line]) -> list[str]:
     return ["", _("Report"), *(str(cell.label) for cell in lines[0].cells)] if lines else []
 
 
-def sheet_of(report: DailyReport, content: Mapping[str, Any]) -> list[list[Any]]:
-    """A report as the rows of a sheet, headings first."""
+def sheet_of(
+    report: DailyReport, content: Mapping[str, Any], as_of: datetime, version: ReportVersion | None
+) -> list[list[Any]]:
+    """A report as the rows of a sheet, headings first; below, what else it says."""
     lines = tables_of(report, content) or [own_line(report, content)]
     rows: list[list[Any]] = [headings(lines)]
     rows += [[str(each.name), _standing_words(each.standing), *each.values] for each in lines]
+    rows += [[], *_facts(report, as_of, version), *_differences(content)]
     for day in added_days(content["added"]):
         rows.append([_("Added after the report of %s") % day["day"].isoformat()])
         rows += [["", str(one["what"]), one["venue"], one["number"], str(one["word"])]
                  for one in day["lines"]]  # fmt: skip
     return rows
+
+
+def _facts(report: DailyReport, as_of: datetime, version: ReportVersion | None) -> list[list[Any]]:
+    facts: list[list[Any]] = [
+        [_("Organisation"), report.organisation.name],
+        [_("Report"), f"{report.get_kind_display()} {report.day.isoformat()}"],
+        [_("Figures as of"), as_of],
+    ]
+    if version is None:
+        return [*facts, [_("State"), _("not submitted")]]
+    signed = f"{version.signed} · {_('version %(number)s') % {'number': version.number}}"
+    return [*facts, [_("Submitted by"), signed], [_("Remarks"), version.remarks]]
+
+
+def _differences(content: Mapping[str, Any]) -> list[list[Any]]:
+    """Where the two sides of a sector disagree, an item a row."""
+    found = content.get("disagreements")
+    if not found:
+        return []
+    rows: list[list[Any]] = [[_("Where the two sides disagree"), found["count"]]]
+    for venue in found["venues"]:
+        sides = [str(Outcome(venue["outcomes"][side]).label) for side in ("town", "sector")]
+        rows.append([venue["name"], venue["town"], "", *sides])
+        rows += [["", "", f"{item['code']} {item['text']}", *_judged(item)]
+                 for item in venue["items"]]  # fmt: skip
+    return rows
+
+
+def _judged(item: Mapping[str, Any]) -> list[str]:
+    return [str(AnswerValue(item[side]).label) for side in ("town", "sector")]
 
 
 def overview_sheet(lines: Sequence[Line]) -> list[list[Any]]:

@@ -51,7 +51,9 @@ def report_page(request: HttpRequest, day: date, organisation: int, kind: str) -
     shown = _shown(request, report)
     if sheet := request.GET.get("export", ""):
         name = f"report-{report.number}"
-        return export.response(sheet, name, sheet_of(report, shown["content"]))
+        return export.response(
+            sheet, name, sheet_of(report, shown["content"], shown["as_of"], shown["version"])
+        )
     officer = officer_of(request)
     act = "declare_zero" if shown["is_zero"] else "submit"
     if report.state not in REPORTED and may(report, act, officer):
