@@ -52,6 +52,10 @@ ARRIVED: dict[str, Words] = {
 }
 
 
+# So many arrivals of a day are shown at once; more of them unfold.
+MOST_OPEN = 5
+
+
 @dataclass(frozen=True)
 class Cell:
     """One figure, and the list behind it; None where it is not known."""
@@ -82,6 +86,13 @@ class Line:
     standing: Standing | None = None
     address: str = ""
     is_total: bool = False
+
+    @property
+    def groups(self) -> list[tuple[Words, int]]:
+        """What the columns stand under, each with how many of them there are."""
+        names = {cell.name for cell in self.cells}
+        counted = [(label, len(names.intersection(group))) for label, group in GROUPS]
+        return [(label, count) for label, count in counted if count]
 
     @property
     def duty_cells(self) -> list[Cell]:
@@ -179,6 +190,7 @@ def added_days(added: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "since": datetime.fromisoformat(each["since"]),
             "counts": [(ARRIVED[what], count) for what, count in each["counts"].items() if count],
             "lines": [_arrival(one) for one in each["lines"]],
+            "is_short": len(each["lines"]) <= MOST_OPEN,
             "more": sum(each["counts"].values()) - len(each["lines"]),
         }
         for each in added
