@@ -199,7 +199,11 @@ def added_days(added: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def headings(lines: Sequence[Line]) -> list[str]:
     """The columns of a sheet of these lines, which all have the same figures."""
-    return ["", _("Report"), *(str(cell.label) for cell in lines[0].cells)] if lines else []
+    return (
+        [_("Organisation"), _("Report"), *(str(cell.label) for cell in lines[0].cells)]
+        if lines
+        else []
+    )
 
 
 def sheet_of(
