@@ -8,6 +8,8 @@ UPDATE inspections_reportversion AS v SET signed = e.body::jsonb ->> 'by'
 FROM workflow_event AS e
 WHERE e.subject_type = 'report' AND e.subject_id = v.report_id
   AND e.body::jsonb #>> '{details,version}' = v.number::text;
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
 ALTER TABLE inspections_reportversion ENABLE TRIGGER USER;"""
 
 
