@@ -22,7 +22,10 @@ class DutyFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Venue"), method="search")
     day = django_filters.DateFilter(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     side = django_filters.ChoiceFilter(label=_("Side"), choices=DutySide.choices)
-    state = django_filters.ChoiceFilter(label=_("State"), choices=DutyState.choices)
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"), choices=DutyState.choices, widget=forms.CheckboxSelectMultiple,
+        distinct=False,
+    )  # fmt: skip
     reason = django_filters.ChoiceFilter(label=_("Why"), choices=DutyReason.choices)
     town = django_filters.ModelChoiceFilter(label=_("Town"), queryset=towns_of)
     department = django_filters.ModelChoiceFilter(label=_("Department"), queryset=departments_of)
@@ -33,7 +36,7 @@ class DutyFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any = None, *args: Any, **options: Any) -> None:
         given = QueryDict(mutable=True) if data is None else data.copy()
-        if _day(given.get("day", "")) is None:
+        if day_in(given.get("day", "")) is None:
             given["day"] = today().isoformat()
         super().__init__(given, *args, **options)
 
@@ -42,7 +45,7 @@ class DutyFilter(django_filters.FilterSet):
         return rows.filter(venue__in=Venue.objects.search(text).values("pk"))
 
 
-def _day(text: str) -> date | None:
+def day_in(text: str) -> date | None:
     """A day as it is written in an address; None for anything else, so that a list is one day's."""
     try:
         return parse_date(text)

@@ -84,6 +84,8 @@ DUTY_TABLE = TransitionTable(
     )
 )
 
+# Every state of a duty that is due; a moot one no longer is.
+OWED = (DutyState.OWED, DutyState.DONE, DutyState.DONE_LATE, DutyState.MISSED)
 FULFILLED = (DutyState.DONE, DutyState.DONE_LATE)
 
 INTERVAL_TABLE = TransitionTable(

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from inspections.reports.actions import days_open
 from inspections.reports.models import DailyReport
 from inspections.reports.rules import KINDS_OF
+from venues import scoping
 from venues.models import Officer
-from venues.rules import Post, posts_up_to
+from venues.rules import Post
 from venuewatch.workflow.rules import Words
 
 
@@ -29,7 +30,7 @@ def sections_for(officer: Officer) -> list[Section]:
     organisation = officer.organisation
     if organisation is None or organisation.kind not in KINDS_OF:
         return []
-    if Post.REVIEWER not in posts_up_to(officer.post):
+    if Post.REVIEWER not in scoping.posts_of(officer):
         return []
     since = days_open(organisation)[-1]
     rows = DailyReport.objects.to_submit_by(officer, since).select_related("organisation")
