@@ -12,19 +12,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from inspections.checks import actions
 from inspections.checks.completeness import STATE_NOTICES, too_many
-from inspections.checks.failing import failing_for
 from inspections.checks.filing import NO_ENTRY_REASONS, Filing
 from inspections.checks.lines import judged
 from inspections.checks.models import Checklist, ChecklistVersion
 from inspections.checks.rules import MOST_PHOTOS
-from inspections.checks.stops import count_late, owes_visits, stops_for
-from inspections.checks.today import other_sections, sections_for, withdrawals_for
+from inspections.checks.sections import sections_of
 from inspections.checks.withdrawal_views import visit_in_scope, withdrawal_of
 from inspections.ledger import stash
 from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.photos import MOST_BYTES
 from inspections.ledger.rules import IssueState
 from venues.models import Officer, Venue
+from venues.rules import BUSINESS_POSTS
 from venues.signed_in import at_work, officer_of
 from venues.views.register import venue_in_scope
 from venuewatch.asked import whole_number
@@ -40,15 +39,9 @@ SCRIPTS = ("photos", "signature", "filing", "position", "draft")
 def today(request: HttpRequest) -> HttpResponse:
     """What must I do now, in which order?"""
     officer = officer_of(request)
-    stops = stops_for(officer)
     context = {
-        "stops": stops,
-        "late": count_late(stops),
-        "goes_out": owes_visits(officer),
-        "others": other_sections(officer),
-        "sections": sections_for(officer),
-        "failing": failing_for(officer),
-        "withdrawals": withdrawals_for(officer),
+        "sections": sections_of(officer),
+        "works": officer.post in BUSINESS_POSTS,
         "made_at": clock.now(),
     }
     return render(request, "checks/today.html", context)
