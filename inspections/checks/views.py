@@ -140,8 +140,12 @@ def _refuse_stale_version(filing: Filing, version: ChecklistVersion | None) -> N
 
 
 def _waiting(venue: Venue, request: HttpRequest) -> list[Issue]:
-    """The issues waiting for a re-check or judged in this form, the one asked for first."""
-    shown = Q(state=IssueState.RECTIFIED) | Q(pk__in=judged(request.POST))
+    """The issues waiting for a re-check or judged in this form, the one asked for first.
+
+    `judged` in the address names those of a draft that were decided before it was sent.
+    """
+    drafted = [whole_number(each) for each in request.GET.getlist("judged")]
+    shown = Q(state=IssueState.RECTIFIED) | Q(pk__in=[*judged(request.POST), *drafted])
     rows = Issue.objects.filter(shown, venue=venue).select_related("item")
     asked = request.GET.get("issue", "")
     return sorted(rows.order_by("pk"), key=lambda each: each.number != asked)
