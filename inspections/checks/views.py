@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -44,7 +45,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "works": officer.post in BUSINESS_POSTS,
         "made_at": clock.now(),
     }
-    return render(request, "checks/today.html", context)
+    return TemplateResponse(request, "checks/today.html", context)
 
 
 @require_GET

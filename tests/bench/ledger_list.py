@@ -1,8 +1,5 @@
 """The ledger's first page over the whole history, beside its own SQL and 50 rendered rows."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.test import Client
 
 from inspections.models import Issue
@@ -22,10 +19,7 @@ def rows() -> list[Row]:
     client = pages.client_of(reviewers.order_by("pk")[0])
     town = Area.objects.filter(kind="town", district__name="NYC").order_by("code")[0]
     address = f"/ledger/?town={town.pk}&state=open"
-    floor = pages.floor(
-        client, address, "ledger/list.html", _shown,
-        lambda rendered: rendered.count("<tr>") == 1 + PER_PAGE,
-    )  # fmt: skip
+    floor = pages.floor(client, address, lambda shown: shown.count("<tr>") == 1 + PER_PAGE)
     figure, bare = median_seconds_in_turn(pages.page(client, address), floor)
     note = f"{Issue.objects.count():,} issues"
     return [
@@ -38,15 +32,6 @@ def fill_up(wanted: int) -> None:
     """Say so where the history alone does not reach the number of issues the figure is for."""
     if (there := Issue.objects.count()) < wanted:
         print(f"note: {there:,} issues, fewer than {wanted:,}")  # noqa: T201 — a benchmark talks
-
-
-def _shown(response: Any) -> Mapping[str, Any]:
-    """What the template shows, the choices of its filters as they are."""
-    for field in response.context_data["filterset"].form.fields.values():
-        if hasattr(field.widget, "choices"):
-            field.widget.choices = list(field.widget.choices)
-    shown: Mapping[str, Any] = response.context_data
-    return shown
 
 
 def _query_counts(client: Client) -> Row:

@@ -9,9 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from venues.models import Officer
-
-# What every page shows besides: the numbers in the navigation are counted already.
-_NAVIGATION = ("rail", "bottom_bar")
+from venuewatch.navigation import places
 
 
 def client_of(officer: Officer) -> Client:
@@ -35,26 +33,24 @@ def page(client: Client, address: str) -> Callable[[], object]:
 def floor(
     client: Client,
     address: str,
-    template: str,
-    context_of: Callable[[Any], Mapping[str, Any]],
     is_whole: Callable[[str], bool],
 ) -> Callable[[], object]:
     """The same SELECTs through psycopg, and the template over the rows that are there.
 
-    `context_of` takes what the template shows out of an answer; `is_whole` looks at what was
-    rendered: the floor must show as much as the page.
+    `is_whole` looks at what was rendered: the floor must show as much as the page.
     """
     with CaptureQueriesContext(connection) as captured:
         response: Any = client.get(address)
     queries = [each["sql"] for each in captured if each["sql"].startswith("SELECT")]
-    navigation = {name: response.context[name] for name in _NAVIGATION}
-    context = {**context_of(response), **navigation}
+    _settle_choices(response.context_data)
+    context = {**response.context_data, **places(response.wsgi_request)}
 
     def render() -> str:
-        return render_to_string(template, context, response.wsgi_request)
+        return render_to_string(response.template_name, context, response.wsgi_request)
 
+    assert is_whole(render())  # counts what the navigation shows
     with CaptureQueriesContext(connection) as none:
-        assert is_whole(render())
+        render()
     assert not none.captured_queries, none.captured_queries
 
     def bare() -> None:
@@ -65,6 +61,14 @@ def floor(
         render()
 
     return bare
+
+
+def _settle_choices(context: Mapping[str, Any]) -> None:
+    """The choices of a list's filters, as they are."""
+    fields = context["filterset"].form.fields.values() if "filterset" in context else ()
+    for field in fields:
+        if hasattr(field.widget, "choices"):
+            field.widget.choices = list(field.widget.choices)
 
 
 def queries(client: Client, address: str) -> int:

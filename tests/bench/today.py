@@ -1,8 +1,6 @@
 """My work today among a million venues: an officer's page with 300 duties, beside its own SQL."""
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from inspections.duties.actions import plan_today_once, replan
 from inspections.duties.actions import today as business_day
@@ -20,10 +18,7 @@ def rows() -> list[Row]:
     lay_a_million()
     plan_today_once()
     many, one = (pages.client_of(_inspector(number)) for number in (DUTIES, 1))
-    floor = pages.floor(
-        many, "/", "checks/today.html", _shown,
-        lambda rendered: rendered.count("data-urgency") == DUTIES,
-    )  # fmt: skip
+    floor = pages.floor(many, "/", lambda shown: shown.count("data-urgency") == DUTIES)
     figure, bare = median_seconds_in_turn(pages.page(many, "/"), floor)
     note = f"{DUTIES} duties, {Venue.objects.count():,} venues"
     return [
@@ -33,13 +28,9 @@ def rows() -> list[Row]:
     ]  # fmt: skip
 
 
-def _shown(response: Any) -> Mapping[str, Any]:
-    return {name: response.context[name] for name in ("sections", "works", "made_at")}
-
-
 def _inspector(venues: int) -> Officer:
     """An inspector of a town of the million's district that owes so many checks today."""
-    code = f"{MARK}-with-{venues}"
+    code = f"{MARK}-n{venues}"
     if found := Officer.objects.filter(username=code).first():
         return found
     district = Area.objects.get(code=MARK)

@@ -21,8 +21,10 @@ function told(section) {
 }
 const known = new Map(sections(lists).map((section) => [section.dataset.section, told(section)]));
 
-function rowInView() {
-  const rows = [...lists.querySelectorAll(".vw-worklist li")];
+// What one looks at: the row with the focus, else the first in view.
+function looked() {
+  const own = document.activeElement?.closest(".vw-worklist li");
+  const rows = own ? [own] : [...lists.querySelectorAll(".vw-worklist li")];
   const row = rows.find((each) => button(each) && each.getBoundingClientRect().bottom > 0);
   return row && { href: button(row), top: row.getBoundingClientRect().top };
 }
@@ -39,7 +41,7 @@ function focused() {
 }
 
 function swap(page) {
-  const [seen, back] = [rowInView(), focused()];
+  const [seen, back] = [looked(), focused()];
   const fresh_ = sections(page);
   const here = new Map(sections(lists).map((section) => [section.dataset.section, section]));
   const shown = fresh_.map((section) => {
@@ -57,8 +59,8 @@ function swap(page) {
   const marks = stamps(page);
   stamps(document).forEach((stamp, place) => (stamp.textContent = marks[place]?.textContent ?? stamp.textContent));
   if (!moved) return;
-  back?.();
   document.dispatchEvent(new CustomEvent("vw:fresh"));
+  back?.();
   const row = seen && within(".vw-worklist li", seen.href);
   if (row) scrollBy({ top: row.getBoundingClientRect().top - seen.top, behavior: "instant" });
 }
