@@ -4,14 +4,16 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from inspections.checks.sections import MOST_SHOWN, sections_of
 from inspections.duties.actions import plan_day, today
 from inspections.ledger.models import Issue
 from inspections.ledger.waiting import ANYTHING, Waiting, waiting_for
 from tests.cast import OFFICERS, Cast
-from tests.duties.days import checked
+from tests.duties.days import checked, stands
 from tests.rules import rule
 from venues.models import Officer, Venue
 from venuewatch.workflow import clock
@@ -141,3 +143,27 @@ def test_anything_is_all_of_them_once(busy: Cast) -> None:
         each = {pk for rows in lists for pk in rows.values_list("pk", flat=True)}
         every = list(waiting_for(busy[name], ANYTHING).values_list("pk", flat=True))
         assert sorted(every) == sorted(each), name
+
+
+@rule("R-DUTY-3")
+def test_300_duties_ask_the_database_as_often_as_one(cast: Cast, client: Client) -> None:
+    client.force_login(cast["inspector"])
+    counts = [_queries_with(cast, client, number) for number in (1, 300)]
+
+    assert counts[0] == counts[1]
+
+
+def _queries_with(cast: Cast, client: Client, number: int) -> int:
+    """How many queries today's page takes when the town owes so many checks."""
+    for place in range(Venue.objects.filter(code__startswith="S").count(), number):
+        venue = Venue.objects.create(
+            code=f"S{place}", name=f"Shop {place}", category=cast.category, area=cast.town
+        )
+        checked(venue, today() - timedelta(days=400))
+        stands(venue, general_open=1)
+    plan_day()
+    client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get("/").content.decode()
+    assert page.count("data-urgency") == number
+    return len(asked)
