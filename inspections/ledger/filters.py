@@ -43,7 +43,9 @@ class IssueFilter(django_filters.FilterSet):
         method="followed_by",
     )  # fmt: skip
     waits = django_filters.ChoiceFilter(
-        label=_("Waits for"), choices=[(ANYTHING, _("me")), *Waiting.choices], method="waits_for"
+        label=_("Waits for"),
+        choices=[(ANYTHING, _("anything of mine")), *Waiting.choices],
+        method="waits_for",
     )
     since = django_filters.DateFilter(
         label=_("Found from"), field_name="found_at", lookup_expr="date__gte",
