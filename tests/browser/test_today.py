@@ -50,7 +50,9 @@ def owing(cast: Cast) -> Cast:
 
 def names(page: "Page") -> list[str]:
     """The places of the round, in their order."""
-    return page.locator("[data-stops] li").evaluate_all("rows => rows.map(row => row.dataset.name)")
+    rows = page.locator("[data-stops] li[data-name]")
+    found: list[str] = rows.evaluate_all("rows => rows.map(row => row.dataset.name)")
+    return found
 
 
 @rule("R-DUTY-3")

@@ -16,7 +16,7 @@ from inspections.ledger.models import Issue
 from inspections.reports.models import DailyReport
 from tests.browser.test_phone import sign_in
 from tests.browser.test_strike_off import report, wait_until_struck_off
-from tests.browser.test_today import ALLOWED, HAND
+from tests.browser.test_today import ALLOWED, HAND, names
 from tests.browser.visitors import Visit
 from tests.cast import PASSWORD, Cast
 from tests.duties.days import checked, stands
@@ -87,11 +87,9 @@ def test_a_town_inspectors_day_on_a_phone(before_work: Cast, visit: Visit, photo
 
 
 def stops(page: "Page") -> list[str]:
-    """The places of the round, in their order."""
+    """The places that are left to go to."""
     page.goto("/")
-    return page.locator("[data-stops] li[data-name]").evaluate_all(
-        "rows => rows.map(row => row.dataset.name)"
-    )
+    return names(page)
 
 
 def states() -> dict[str, str]:
