@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -11,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.duties.actions import today
 from inspections.duties.models import Duty
-from inspections.duties.rules import DutyReason, DutySide, DutyState
+from inspections.duties.rules import SIDE_OF_KIND, DutyReason, DutySide, DutyState
 from venues.filters import departments_of, towns_of
-from venues.models import Venue
+from venues.models import Officer, Venue
 
 
 class DutyFilter(django_filters.FilterSet):
@@ -43,6 +44,18 @@ class DutyFilter(django_filters.FilterSet):
     def search(self, rows: Any, name: str, text: str) -> Any:
         """Any part of the venue's name, address or code."""
         return rows.filter(venue__in=Venue.objects.search(text).values("pk"))
+
+
+def query_of(officer: Officer) -> str:
+    """The query of the list that is exactly what the officer's organisation owes today still."""
+    organisation = officer.organisation
+    side = SIDE_OF_KIND.get(organisation.kind) if organisation else None
+    if organisation is None or side is None:
+        return f"state={DutyState.OWED}"
+    own = (
+        ("town", organisation.area_id) if side == DutySide.TOWN else ("department", organisation.pk)
+    )
+    return urlencode([("state", DutyState.OWED.value), ("side", side), own])
 
 
 def day_in(text: str) -> date | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.ledger.models import Issue, Rectification
 from inspections.ledger.rules import IssueState, Severity, Source
+from inspections.ledger.waiting import ANYTHING, Waiting, waiting_for
 from venues.filters import departments_of, towns_of
 from venues.models import Category, Venue
 from venuewatch.workflow import clock
@@ -43,6 +44,11 @@ class IssueFilter(django_filters.FilterSet):
         label=_("Followed up by"), choices=[("me", _("me")), ("nobody", _("nobody"))],
         method="followed_by",
     )  # fmt: skip
+    waits = django_filters.ChoiceFilter(
+        label=_("Waits for"),
+        choices=[(ANYTHING, _("anything of mine")), *Waiting.choices],
+        method="waits_for",
+    )
     since = django_filters.DateFilter(
         label=_("Found from"), field_name="found_at", lookup_expr="date__gte",
         widget=forms.DateInput(attrs={"type": "date"}),
@@ -89,6 +95,10 @@ class IssueFilter(django_filters.FilterSet):
     def struck_off_on(self, rows: Any, name: str, day: date) -> Any:
         """Struck off on that day."""
         return rows.filter(state=IssueState.CLOSED, closed_at__range=_whole_day(day))
+
+    def waits_for(self, rows: Any, name: str, what: str) -> Any:
+        """What today's page lists for whoever asks: re-checks, sign-offs and decisions."""
+        return rows.filter(pk__in=waiting_for(self.request.user, what).values("pk"))
 
     def only_overdue(self, rows: Any, name: str, wanted: bool) -> Any:
         """Overdue now (R-ISSUE-3)."""
