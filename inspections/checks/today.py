@@ -11,7 +11,7 @@ from inspections.checks.stops import round_for
 from inspections.checks.withdrawals import Withdrawal
 from inspections.ledger.models import Issue, IssueQuerySet
 from inspections.ledger.rules import IssueState
-from inspections.ledger.waiting import Waiting, waiting_for
+from inspections.ledger.waiting import Waiting, waiting_for, with_sign_off_due
 from venues import scoping
 from venues.models import Officer
 from venues.rules import BUSINESS_POSTS, Post
@@ -38,11 +38,13 @@ def withdrawals_section(officer: Officer) -> Section | None:
 
 
 def sign_offs_section(officer: Officer) -> Section | None:
-    """Rechecked issues whose next sign-off is this person's to give, the longest waiting first."""
-    return _waiting(
-        officer, Waiting.SIGN_OFF, "rechecked_at", heading=_("Waiting for your sign-off"),
-        act=_("Sign off"), empty=_("No sign-off waits for you."),
-    )  # fmt: skip
+    """Rechecked issues whose next sign-off is this person's to give, the earliest due first."""
+    if not _reviews(officer) or officer.organisation is None:
+        return None
+    rows = with_sign_off_due(waiting_for(officer, Waiting.SIGN_OFF), officer.organisation)
+    words = {"heading": _("Waiting for your sign-off"), "act": _("Sign off"),
+             "empty": _("No sign-off waits for you.")}  # fmt: skip
+    return _issues(rows, "sign_off_due", f"waits={Waiting.SIGN_OFF}", words)
 
 
 def extensions_section(officer: Officer) -> Section | None:

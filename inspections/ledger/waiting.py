@@ -3,7 +3,17 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, TextChoices
+from django.db.models import (
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    Subquery,
+    TextChoices,
+    Value,
+)
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from inspections.ledger.models import (
@@ -29,11 +39,13 @@ class Waiting(TextChoices):
     RECHECK = "recheck", _("my re-check")
     LATE_RECHECK = "late_recheck", _("my re-check, overdue")
     SIGN_OFF = "sign_off", _("my sign-off")
+    LATE_SIGN_OFF = "late_sign_off", _("my sign-off, overdue")
     EXTENSION = "extension", _("my decision on an extension")
     HAND_OVER = "hand_over", _("my answer to a hand-over")
 
 
 ANYTHING = "anything"
+_PARTS_OF_OTHERS = (Waiting.LATE_RECHECK, Waiting.LATE_SIGN_OFF)
 
 
 def waiting_for(officer: Officer, what: str) -> IssueQuerySet:
@@ -44,7 +56,7 @@ def waiting_for(officer: Officer, what: str) -> IssueQuerySet:
         return rows.none()
     if what != ANYTHING:
         return rows.filter(_CONDITIONS[what](officer, organisation))
-    arms = [each for key, each in _CONDITIONS.items() if key != Waiting.LATE_RECHECK]
+    arms = [each for key, each in _CONDITIONS.items() if key not in _PARTS_OF_OTHERS]
     first, *others = (rows.filter(each(officer, organisation)) for each in arms)
     # one by one, each by its own index, instead of every issue by all of them
     found = first.values("pk").union(*(each.values("pk") for each in others))
@@ -70,8 +82,11 @@ def _for_late_recheck(officer: Officer, organisation: Organisation) -> Q:
 
 def rechecks_late_before(organisation: Organisation) -> datetime:
     """What was reported rectified before this moment should have been re-checked (R-ISSUE-7)."""
-    days = scheme_value("recheck_days", organisation.area.district_id or organisation.area_id)
-    return clock.now() - timedelta(days=days)
+    return clock.now() - _time_for("recheck_days", organisation)
+
+
+def _time_for(key: str, organisation: Organisation) -> timedelta:
+    return timedelta(days=scheme_value(key, organisation.area.district_id or organisation.area_id))
 
 
 def _rechecked_by(organisation: Organisation) -> Q:
@@ -97,6 +112,21 @@ def _for_sign_off(officer: Officer, organisation: Organisation) -> Q:
         ~_took_part(Recheck, inspection__co_inspectors__person=person),
         state=IssueState.RECHECKED,
     )
+
+
+def _for_late_sign_off(officer: Officer, organisation: Organisation) -> Q:
+    """The same, where it should have been given by now (R-ISSUE-7)."""
+    moment = clock.now() - _time_for("sign_off_days", organisation)
+    late = Q(~_took_part(SignOff, at__gte=moment), rechecked_at__lt=moment)
+    return _for_sign_off(officer, organisation) & late
+
+
+def with_sign_off_due(rows: IssueQuerySet, organisation: Organisation) -> IssueQuerySet:
+    """Rechecked issues with `sign_off_due`: counted from the re-check or the sign-off before."""
+    given = SignOff.objects.filter(issue=OuterRef("pk"), round=OuterRef("round")).order_by("-at")
+    since = Greatest("rechecked_at", Subquery(given.values("at")[:1]))
+    days = Value(_time_for("sign_off_days", organisation))
+    return rows.annotate(sign_off_due=ExpressionWrapper(since + days, DateTimeField()))
 
 
 def _signed_by(organisation: Organisation) -> Q:
@@ -143,6 +173,7 @@ _CONDITIONS: dict[str, Callable[[Officer, Organisation], Q]] = {
     Waiting.RECHECK: _for_recheck,
     Waiting.LATE_RECHECK: _for_late_recheck,
     Waiting.SIGN_OFF: _for_sign_off,
+    Waiting.LATE_SIGN_OFF: _for_late_sign_off,
     Waiting.EXTENSION: _for_extension,
     Waiting.HAND_OVER: _for_hand_over,
 }
