@@ -6,8 +6,10 @@ Issues come in as open; then their evidence; then one UPDATE per state. Nothing 
 # ruff: noqa: S608 — table and column names are constants of this module
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -70,53 +72,92 @@ _COLUMNS = {
 
 @dataclass
 class _Counts:
-    """Issue numbers used in this chunk on top of what the counters hold."""
+    """Issue numbers: the last one of each series, and how many a chunk has used of it."""
 
+    last: dict[str, int]
     used: dict[str, int] = field(default_factory=dict)
-    start: dict[str, int] = field(default_factory=dict)
 
     def next(self, series: str) -> int:
-        if series not in self.start:
-            row = Counter.objects.filter(pk=series).first()
-            self.start[series] = row.value if row else 0
         self.used[series] = self.used.get(series, 0) + 1
-        return self.start[series] + self.used[series]
+        self.last[series] = self.last.get(series, 0) + 1
+        return self.last[series]
 
     def settle(self) -> None:
         for series, count in sorted(self.used.items()):
             next_number(series, count)
 
 
+@dataclass(frozen=True)
+class _Simulated:
+    """A chunk that waits to be written: nothing in it changes any more."""
+
+    waves: list[Wave]
+    latest_check: dict[int, date]
+    counts: _Counts
+    length: int
+
+
 class BulkImport:
-    """Files older visits chunk by chunk, one transaction each, and remembers the ledger between."""
+    """Files older visits chunk by chunk, one transaction each, and remembers the ledger between.
+
+    While the database takes in a chunk, another thread works out the next one.
+    """
 
     def __init__(self, city: City) -> None:
         self.city = city
         self.memory = remember(city)
+        self._last = dict(Counter.objects.values_list("series", "value"))
         self._issue_pk = _blocks(lambda: _take_pks("inspections_issue"))
         self._visit_pk = _blocks(lambda: _take_pks("inspections_inspection"))
         self._order = _blocks(lambda: take_record_orders(BLOCK))
 
     def file(self, visits: Sequence[OldVisit], progress: Callable[[int], None]) -> None:
-        """File the visits in their order; `progress` is told how many more are in."""
-        for start in range(0, len(visits), CHUNK):
-            chunk = visits[start : start + CHUNK]
-            with transaction.atomic():
-                self._file_chunk(chunk)
-            progress(len(chunk))
+        """File the visits in their order; `progress` is told how many more are in.
 
-    def _file_chunk(self, visits: Sequence[OldVisit]) -> None:
-        counts = _Counts()
+        Guards join what comes in with what is there; their plans need the tables' sizes, so those
+        are counted again each time that they may have doubled.
+        """
+        for place, chunk in enumerate(self._ahead(visits)):
+            with transaction.atomic():
+                self._write_chunk(chunk)
+            if place & (place + 1) == 0:
+                _analyze()
+            progress(chunk.length)
+
+    def _ahead(self, visits: Sequence[OldVisit]) -> Iterator[_Simulated]:
+        """The chunks in their order, each worked out while the one before is written."""
+        recorded = clock.now()
+        with ThreadPoolExecutor(1) as thread:
+            upcoming: Future[_Simulated] | None = None
+            try:
+                for start in range(0, len(visits), CHUNK):
+                    ready = upcoming
+                    upcoming = thread.submit(
+                        copy_context().run, self._simulate, visits[start : start + CHUNK], recorded
+                    )
+                    if ready is not None:
+                        yield ready.result()
+                if upcoming is not None:
+                    yield upcoming.result()
+            finally:
+                thread.submit(_leave_database).result()
+
+    def _simulate(self, visits: Sequence[OldVisit], recorded: datetime) -> _Simulated:
+        counts = _Counts(self._last)
         numbers = Numbers(
             self._issue_pk.__next__, self._visit_pk.__next__, self._order.__next__, counts.next
         )
-        simulation = Simulation(self.city, self.memory, numbers, clock.now())
-        for wave in simulation.run(visits):
+        simulation = Simulation(self.city, self.memory, numbers, recorded)
+        waves = simulation.run(visits)
+        return _Simulated(waves, simulation.latest_check, counts, len(visits))
+
+    def _write_chunk(self, chunk: _Simulated) -> None:
+        for wave in chunk.waves:
             self._write(wave)
-        counts.settle()
-        settle_standing(simulation.latest_check)
-        _note_checks(simulation.latest_check)
-        tell_settled(simulation.latest_check)
+        chunk.counts.settle()
+        settle_standing(chunk.latest_check)
+        _note_checks(chunk.latest_check)
+        tell_settled(chunk.latest_check)
 
     def _write(self, wave: Wave) -> None:
         _copy("inspections_inspection", wave.inspections)
@@ -229,6 +270,16 @@ def _close(lines: Sequence[Line]) -> None:
             " WHERE i.id = c.id",
             [pks, [line.closed_at for line in lines], [line.closed_order for line in lines]],
         )
+
+
+def _leave_database() -> None:
+    """Each thread has a connection of its own; this one's is needed no more."""
+    connection.close()
+
+
+def _analyze() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE venues_standing, inspections_issue, {', '.join(_COLUMNS)}")
 
 
 def _note_checks(latest: dict[int, date]) -> None:

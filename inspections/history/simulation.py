@@ -139,9 +139,11 @@ class Simulation:
         self._signatures = {each.pk: each.signature for each in city.takers.values()}
 
     def run(self, visits: Iterable[OldVisit]) -> list[Wave]:
-        """The waves of these visits; the memory is brought forward."""
+        """The waves of these visits, which stay as they are; the memory is brought forward."""
         for old in visits:
             self._visit(old)
+        for venue_pk in list(self._touched_here):
+            self._keep_as_they_are(venue_pk)
         return self.waves
 
     def _wave(self, venue: Venue, old: OldVisit, checklist_id: int) -> Wave:
