@@ -26,6 +26,7 @@ class InspectionsConfig(AppConfig):
         from inspections.duties.actions import on_planned, replan
         from inspections.duties.intervals import intervals_of
         from inspections.ledger.panels import issues_of
+        from inspections.plates.actions import take_grounds
         from inspections.reports.actions import await_reports
         from inspections.reports.today import sections_for
         from venues.models.standing import on_settled
@@ -33,6 +34,7 @@ class InspectionsConfig(AppConfig):
         from venuewatch.navigation import Place, add_place
 
         on_settled(replan)
+        on_settled(take_grounds)
         on_planned(await_reports)
         add_sections(sections_for)
         add_panel(Panel("ledger/panel.html", 1, issues_of))
