@@ -27,6 +27,8 @@ class InspectionsConfig(AppConfig):
         from inspections.duties.intervals import intervals_of
         from inspections.ledger.panels import issues_of
         from inspections.plates.actions import take_grounds
+        from inspections.plates.panels import plates_of
+        from inspections.plates.today import sections_for as plates_for
         from inspections.reports.actions import await_reports
         from inspections.reports.today import sections_for
         from venues.models.standing import on_settled
@@ -36,7 +38,9 @@ class InspectionsConfig(AppConfig):
         on_settled(replan)
         on_settled(take_grounds)
         on_planned(await_reports)
+        add_sections(plates_for)
         add_sections(sections_for)
+        add_panel(Panel("plates/panel.html", 0, plates_of))
         add_panel(Panel("ledger/panel.html", 1, issues_of))
         add_panel(Panel("checks/panel.html", 2, visits_of))
         add_settings_panel(SettingsPanel("duties/intervals_table.html", 1, intervals_of))
@@ -47,10 +51,11 @@ class InspectionsConfig(AppConfig):
             Place(_("Duties"), "duties:list", "calendar-due", 3, _at_work),
             Place(_("Venues"), "venues:register", "building-store", 4, _at_work),
             Place(_("Issue ledger"), "ledger:list", "list-check", 5, _at_work, on_phone=True),
-            Place(_("Daily reports"), "reports:overview", "report", 6, _at_work),
-            Place(_("Events"), "events", "history", 7, _audits, on_phone=True),
-            Place(_("Settings"), "settings:home", "settings", 8, _commands),
-            Place(_("Me"), "me", "user", 9, _everybody, on_phone=True, on_desk=False),
+            Place(_("Plates"), "plates:list", "hexagon-letter-p", 6, _at_work),
+            Place(_("Daily reports"), "reports:overview", "report", 7, _at_work),
+            Place(_("Events"), "events", "history", 8, _audits, on_phone=True),
+            Place(_("Settings"), "settings:home", "settings", 9, _commands),
+            Place(_("Me"), "me", "user", 10, _everybody, on_phone=True, on_desk=False),
         ):
             add_place(place)
 

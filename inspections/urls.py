@@ -20,5 +20,6 @@ urlpatterns = [
     path("ledger/", include("inspections.ledger.urls")),
     path("duties/", include("inspections.duties.urls")),
     path("checks/", include("inspections.checks.urls")),
+    path("plates/", include("inspections.plates.urls")),
     path("reports/", include("inspections.reports.urls")),
 ]

@@ -162,6 +162,11 @@ class Plate(Subject):
         return super().locked(pk)
 
     @property
+    def is_current(self) -> bool:
+        """Whether it is the one plate that its venue may have (R-PLATE-2)."""
+        return self.state in CURRENT
+
+    @property
     def hangs(self) -> bool:
         """Whether it hangs at the venue's door."""
         return self.state in HANGING

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from inspections.ledger.rules import IssueState
 from inspections.plates.needs import (
     ALL_ANSWER,
     BOTH_ACCEPTED,
@@ -46,6 +47,7 @@ CURRENT = (
 )  # fmt: skip
 HANGING = (PlateState.HUNG, PlateState.LIFT_REQUESTED, PlateState.ACCEPTED)
 ENDED = (PlateState.REFUSED, PlateState.LIFTED, PlateState.WITHDRAWN)
+SETTLED = (IssueState.CLOSED, IssueState.VOID)  # of its ground issues
 NUMBERLESS = (PlateState.PROPOSED, PlateState.REFUSED)
 
 

@@ -70,7 +70,8 @@ def test_towns_and_command_edit(cast: Cast, client: Client, name: str) -> None:
 @rule("R-SCOPE-2")
 @pytest.mark.parametrize("name", OUT_OF_SCOPE)
 @pytest.mark.parametrize(
-    "address", ["/venues/", "/ledger/", "/duties/", "/venues/?q=Noodle", "/checks/file/"]
+    "address",
+    ["/venues/", "/ledger/", "/duties/", "/venues/?q=Noodle", "/checks/file/", "/plates/"],
 )
 def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address: str) -> None:
     issue = cast.open()
@@ -87,7 +88,7 @@ def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address:
 @pytest.mark.parametrize("name", list(OFFICERS))
 @pytest.mark.parametrize(
     "address", ["/venues/", "/ledger/", "/venues/?export=csv", "/ledger/?export=xlsx",
-                "/checks/file/", "/search/?q=V1"],
+                "/checks/file/", "/search/?q=V1", "/plates/", "/plates/?export=csv"],
 )  # fmt: skip
 def test_business_is_for_those_with_business(
     cast: Cast, client: Client, name: str, address: str
@@ -137,7 +138,16 @@ def test_search_by_number_does_not_lead_there(cast: Cast, client: Client) -> Non
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/venues/", "/ledger/", "/me/", "/venues/import/", "/reports/", "/reports/rankings/"],
+    [
+        "/",
+        "/venues/",
+        "/ledger/",
+        "/me/",
+        "/venues/import/",
+        "/reports/",
+        "/reports/rankings/",
+        "/plates/",
+    ],
 )
 def test_nobody_gets_in_without_signing_in(cast: Cast, client: Client, address: str) -> None:
     assert client.get(address)["Location"].startswith("/sign-in/")
