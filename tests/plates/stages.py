@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from inspections.ledger.models import Issue
 from inspections.plates import actions as plates
@@ -120,3 +121,8 @@ def ground_of(plate: Plate) -> Issue:
 
 def withdraw(cast: Cast, plate: Plate, kind: str = "error", by: str = "command-leader") -> Plate:
     return plates.withdraw_plate(plate, by=cast[by], kind=kind, reason="the wrong venue")
+
+
+def upload() -> SimpleUploadedFile:
+    """The same photo, as a browser sends it."""
+    return SimpleUploadedFile("plate.jpg", jpeg("black"), "image/jpeg")
