@@ -1,7 +1,7 @@
 """Thirty days of the demo: visits, reports, re-checks and sign-offs by the real actions."""
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -16,6 +16,7 @@ from inspections.checks.models import Checklist, ChecklistVersion, Item
 from inspections.checks.rules import AnswerValue
 from inspections.checks.visits import Given, Picture, Verdict, Visit
 from inspections.demo.names import Maker
+from inspections.demo.plates import Plates
 from inspections.demo.register import all_venues
 from inspections.duties.actions import plan_day
 from inspections.duties.models import Duty
@@ -58,6 +59,7 @@ class District:
             each.organisation_id for each in officers
             if each.organisation and each.organisation.kind == "command"
         )  # fmt: skip
+        self.plates = Plates(self)
 
     def live(self, last: date, progress: Callable[[int], None]) -> None:
         """Live DAYS days up to and with `last`; `progress` is told how many are over."""
@@ -70,6 +72,7 @@ class District:
             self._sign(day)
             self._check(day, DutySide.TOWN, self._town_inspectors)
             self._check(day, DutySide.SECTOR, self._lead_inspectors)
+            self.plates.live(day, DAYS - 1 - count)
             evening = self._at(day, 23)
             with clock.at(evening):
                 run_due(evening)
@@ -89,7 +92,7 @@ class District:
     def _check(self, day: date, side: str, inspectors: Callable[[Venue], list[Officer]]) -> None:
         """Most of what a side owes that day is done."""
         rows = Duty.objects.still_owed(day).filter(side=side).select_related("venue__category")
-        for duty in rows.order_by("venue__code"):
+        for duty in rows.exclude(venue__in=self.plates.venues).order_by("venue__code"):
             if self.chance.random() < _DILIGENCE:
                 venue = self.venues[duty.venue_id]
                 moment = self._at(day, self.chance.randint(9, 17))
@@ -98,19 +101,30 @@ class District:
                     checks.file_inspection(venue, visit, by=self.chance.choice(inspectors(venue)))
 
     def _visit(self, venue: Venue, moment: datetime) -> Visit:
-        lon, lat = (venue.lon or 0) + 0.0002, (venue.lat or 0) - 0.0001
-        about: dict[str, Any] = {
-            "uuid": self._uuid(), "started": moment, "lon": lon, "lat": lat, "accuracy": 12.0,
-            "met_name": venue.site_person,
-        }  # fmt: skip
+        about = self._about(venue, moment)
         if self.chance.random() < _SHUT:
             del about["met_name"]
             shut = (Picture(self.picture("no entry"), PhotoKind.NO_ENTRY),)
             return Visit(**about, no_entry_reason="大门上锁,无人应答", pictures=shut)
-        version, items = self._checklist(venue)
+        _version, items = self._checklist(venue)
         failed = {item.code for item in self.chance.sample(items, self.chance.choice(_FAILS))}
-        answers = {item.code: self._answer(item, item.code in failed) for item in items}
-        pictures = [Picture(self.picture(code), item_code=code) for code in sorted(failed)]
+        return self._full_visit(venue, about, {item: item.code in failed for item in items})
+
+    def _about(self, venue: Venue, moment: datetime) -> dict[str, Any]:
+        lon, lat = (venue.lon or 0) + 0.0002, (venue.lat or 0) - 0.0001
+        return {
+            "uuid": self._uuid(), "started": moment, "lon": lon, "lat": lat, "accuracy": 12.0,
+            "met_name": venue.site_person,
+        }  # fmt: skip
+
+    def _full_visit(
+        self, venue: Venue, about: dict[str, Any], failed: Mapping[Item, bool]
+    ) -> Visit:
+        """A visit at which each item was looked at, the failed ones with a photo."""
+        version, _items = self._checklist(venue)
+        answers = {item.code: self._answer(item, fails) for item, fails in failed.items()}
+        codes = sorted(item.code for item, fails in failed.items() if fails)
+        pictures = [Picture(self.picture(code), item_code=code) for code in codes]
         pictures.append(Picture(self.signature(), PhotoKind.SIGNATURE))
         return Visit(**about, version=version, answers=answers, pictures=pictures)
 
@@ -178,7 +192,24 @@ class District:
         rows = Issue.objects.filter(state=state).select_related(
             "venue__category", "venue__town", "venue__district", "item", "town"
         )
-        return list(rows.order_by("pk"))
+        return list(rows.exclude(venue__in=self.plates.venues).order_by("pk"))
+
+    def moment(self, day: date, hour: int) -> datetime:
+        """A moment of that hour."""
+        return self._at(day, hour)
+
+    def people(self, organisation: int | None, post: str) -> list[Officer]:
+        """The officers of an organisation in a post."""
+        return self.staff.get((organisation or 0, post), [])
+
+    def town_of(self, venue: Venue) -> int:
+        """The organisation that answers for the venue's territory."""
+        return self.towns[venue.town_id]
+
+    def sound_visit(self, venue: Venue, moment: datetime) -> Visit:
+        """A full visit at which everything complies."""
+        _version, items = self._checklist(venue)
+        return self._full_visit(venue, self._about(venue, moment), dict.fromkeys(items, False))
 
     def _checklist(self, venue: Venue) -> tuple[ChecklistVersion, list[Item]]:
         key = (venue.category_id, venue.district_id)
