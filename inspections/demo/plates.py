@@ -55,6 +55,7 @@ class Story:
     plate: Plate
     begun: date
     days: Sequence[Callable[["Plates", "Story", date], None]]
+    is_over: bool = False
 
 
 class Plates:
@@ -67,7 +68,7 @@ class Plates:
     @property
     def venues(self) -> set[int]:
         """Where nothing happens by chance any more."""
-        return {story.plate.venue_id for story in self.stories}
+        return {story.plate.venue_id for story in self.stories if not story.is_over}
 
     def live(self, day: date, left: int) -> None:
         """Go on with each story; begin one that is due. `left` days follow this one."""
@@ -88,12 +89,15 @@ class Plates:
             if scoping.lead_of(issue.venue) is not None:
                 plate = self._propose(issue, day)
                 self.stories.append(Story(plate, day, days))
+                days[0](self, self.stories[-1], day)
                 return
 
     def _propose(self, issue: Issue, day: date) -> Plate:
+        unclosed = Issue.objects.filter(venue=issue.venue_id).unclosed().order_by("pk")
+        grounds = [(each, GroundKind.NOT_THOROUGH) for each in unclosed]
         with clock.at(self.ground.moment(day, 19)):
             return plates.propose(
-                issue.venue, [(issue, GroundKind.NOT_THOROUGH)], by=self.staff(Post.INSPECTOR),
+                issue.venue, grounds, by=self.staff(Post.INSPECTOR),
                 facts="该场所整改不彻底,隐患长期存在,经督促仍未消除。",
             )  # fmt: skip
 
@@ -140,30 +144,41 @@ def _notify(demo: Plates, story: Story, day: date) -> None:
 
 def _settle(demo: Plates, story: Story, day: date) -> None:
     """Its grounds are rectified, re-checked, signed and struck off; both sides check."""
-    venue = story.plate.venue
-    for ground in story.plate.grounds.select_related("issue__item"):
+    for ground in story.plate.grounds.select_related("issue__item", "issue__venue__category"):
         issue = ground.issue
-        given = {"measure": "已拆除堆放物并恢复通道", "responsible": venue.site_person,
-                 "funds": "2000元", "deadline": day + timedelta(days=7),
-                 "contingency": "未完成前停用相关区域"}  # fmt: skip
-        with clock.at(demo.ground.moment(day, 8)):
-            town = demo.side(venue, "town", Post.INSPECTOR)
-            photo = demo.ground.picture("after")
-            ledger.report_rectified(issue, by=town, given=given, pictures=[photo])
-        _recheck(demo, issue, day)
+        if issue.state == IssueState.OPEN:
+            _report(demo, issue, day)
+        if issue.state != IssueState.RECHECKED:
+            _recheck(demo, issue, day)
+        _sign(demo, issue, day)
     _both(demo, story, day)
     evening = demo.ground.moment(day, 18)
     with clock.at(evening):
         run_due(evening)
 
 
+def _report(demo: Plates, issue: Issue, day: date) -> None:
+    given = {
+        "measure": "已整改到位并专人盯守", "responsible": issue.venue.site_person,
+        "funds": "2000元", "deadline": day + timedelta(days=7),
+        "contingency": "未完成前停用相关区域",
+    }  # fmt: skip
+    town = demo.side(issue.venue, "town", Post.INSPECTOR)
+    photo = demo.ground.picture("after")
+    with clock.at(demo.ground.moment(day, 8)):
+        ledger.report_rectified(issue, by=town, given=given, pictures=[photo])
+
+
 def _recheck(demo: Plates, issue: Issue, day: date) -> None:
     moment = demo.ground.moment(day, 9)
-    visit = demo.ground.sound_visit(issue.venue, moment)
-    visit = Visit(uuid=visit.uuid, started=moment, verdicts={issue.pk: Verdict(True)})
-    lead = demo.side(issue.venue, "sector", Post.INSPECTOR)
+    uuid = demo.ground.sound_visit(issue.venue, moment).uuid
+    visit = Visit(uuid=uuid, started=moment, verdicts={issue.pk: Verdict(True)})
     with clock.at(moment):
+        lead = demo.side(issue.venue, "sector", Post.INSPECTOR)
         checks.file_inspection(issue.venue, visit, by=lead)
+
+
+def _sign(demo: Plates, issue: Issue, day: date) -> None:
     organisations = [demo.ground.town_of(issue.venue), issue.answering_id, demo.ground.command]
     with clock.at(demo.ground.moment(day, 14)):
         for organisation in organisations:
@@ -199,6 +214,7 @@ def _lift(demo: Plates, story: Story, day: date) -> None:
         photo = demo.ground.picture("plate taken off")
         fresh = Plate.objects.get(pk=plate.pk)
         plates.lift(fresh, by=demo.staff(Post.LEADER), pictures=[photo], remark="同意摘牌。")
+    story.is_over = True
 
 
 def _nothing(demo: Plates, story: Story, day: date) -> None:

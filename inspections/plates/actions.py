@@ -16,6 +16,7 @@ from inspections.plates.models import Plate, PlateGround, PlateStep, PlateSugges
 from inspections.plates.rules import GroundKind, PlateState, StepKind, WithdrawKind
 from venues.models import Officer, Standing, Venue
 from venues.models.organisations import scheme_value
+from venues.scoping import lead_of
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import SYSTEM, Actor, demand, move, record
 from venuewatch.workflow.models import next_number
@@ -289,6 +290,7 @@ def _new_plate(venue: Venue, by: Actor, facts: str) -> Plate:
     return Plate(
         venue=venue,
         town_id=venue.town_id,
+        department=lead_of(venue),
         account=facts,
         proposer=officer,
         proposer_person_id=officer.person_id if officer else None,

@@ -69,7 +69,7 @@ class Plate(Subject):
     `proposal` is the number of the proposal, `number` the plate's own, which it gets on approval;
     `code` is by which of the two it is known; `account` tells the facts. Without a
     proposer the system proposed it. `round` counts how often it went back to hung; town and
-    department are those of the day it was hung.
+    department are those of the day it was hung, before that of the day it was proposed.
     """
 
     subject_type = "plate"
