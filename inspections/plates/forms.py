@@ -180,6 +180,8 @@ class GroundsFields(forms.Form):
         field: Any = self.fields["issues"]
         field.queryset = rows
         field.label_from_instance = _issue_words
+        if not rows.exists():
+            field.help_text = _("The venue has no unclosed issue that is no ground yet.")
 
     def grounds(self) -> list[tuple[Issue, str]]:
         """Each chosen issue with the kind of ground that it is."""

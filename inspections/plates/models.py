@@ -27,12 +27,16 @@ from inspections.plates.rules import (
     StepKind,
     SuggestionState,
     WithdrawKind,
+    ground_words,
+    number_of,
+    series_of,
 )
 from venues.models import Area, Officer, Organisation, Person, Standing, Venue
 from venues.models.standing import tell_settled
 from venues.rules import Origin
 from venuewatch.workflow import clock
-from venuewatch.workflow.models import RecordOrderField, Subject
+from venuewatch.workflow.models import RecordOrderField, Subject, next_number
+from venuewatch.workflow.rules import Words
 
 
 class PlateQuerySet(models.QuerySet["Plate"]):
@@ -226,6 +230,9 @@ class PlateGround(models.Model):
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="plate_grounds")
     kind = models.CharField(max_length=16, choices=GroundKind.choices)
     document_number = models.CharField(max_length=60, blank=True)
+    # how often what happened, and within which days, where the system counted
+    times = models.PositiveSmallIntegerField(null=True)
+    days = models.PositiveSmallIntegerField(null=True)
     officer = _officer()
     person = _person()
     at = models.DateTimeField()
@@ -242,6 +249,11 @@ class PlateGround(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plate} {self.issue}"
+
+    @property
+    def why(self) -> Words:
+        """Why it is a ground, in words."""
+        return ground_words(self.kind, self.times, self.days)
 
 
 class PlateStep(models.Model):
@@ -364,3 +376,9 @@ class PlateSuggestion(Subject):
     def capacities(self, by: Officer) -> frozenset[str]:
         """Those towards its venue."""
         return self.venue.capacities(by)
+
+
+def take_number(prefix: str, venue: Venue) -> str:
+    """The next number of plates (HP), proposals (TP) or suggestions (JY) of a district's year."""
+    code, year = venue.district.code, timezone.localdate(clock.now()).year
+    return number_of(prefix, code, year, next_number(series_of(prefix, code, year)))

@@ -24,7 +24,7 @@ from inspections.plates.needs import (
     VENUE_WAS_TOLD,
 )
 from venues.rules import COMMAND_LEADER, COMMAND_STAFF
-from venuewatch.workflow.rules import SYSTEM_CAPACITY, Transition, TransitionTable
+from venuewatch.workflow.rules import SYSTEM_CAPACITY, Transition, TransitionTable, Words
 
 
 class PlateState(TextChoices):
@@ -65,6 +65,17 @@ class GroundKind(TextChoices):
 # What a person may name; the last two follow from what is found while the plate hangs.
 NAMED_GROUNDS = tuple((each.value, each.label) for each in list(GroundKind)[:4])
 NOTICES = (GroundKind.SUPERIOR, GroundKind.DISTRICT)
+
+
+def ground_words(kind: str, times: int | None, days: int | None) -> Words:
+    """Why an issue is a ground; where the system counted, how often what happened."""
+    label = GroundKind(kind).label
+    if times is None:
+        return label
+    if days is None:
+        return _("%(kind)s: %(times)d re-checks in a row failed") % {"kind": label, "times": times}
+    values = {"kind": label, "times": times, "days": days}
+    return _("%(kind)s: %(times)d recurrences within %(days)d days") % values
 
 
 class StepKind(TextChoices):
