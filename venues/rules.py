@@ -170,6 +170,7 @@ SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
         lowest=1,
         highest=90,
     ),
+    "plate_board": YesOrNo(0, label=_("A public page shows which plates hang")),
     "plate_recurrences": SchemeDefault(
         2, _("times"), _("A plate is proposed when an item recurs"), lowest=1, highest=20
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspections.plates import starting_views, views
+from inspections.plates import printing_views, starting_views, views
 from venuewatch.listing.saving import SavedFilters
 
 app_name = "plates"
@@ -13,5 +13,6 @@ urlpatterns = [
     path("suggest/<str:code>/", starting_views.suggest, name="suggest"),
     path("suggestions/<str:number>/decline/", starting_views.decline, name="decline"),
     path("<str:code>/", views.plate_page, name="plate"),
+    path("<str:code>/sheet/", printing_views.sheet, name="sheet"),
     path("<str:code>/<slug:name>/", views.act, name="act"),
 ]

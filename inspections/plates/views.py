@@ -72,6 +72,7 @@ def plate_page(request: HttpRequest, code: str) -> HttpResponse:
         "grounds": told.grounds,
         "steps": told.steps,
         "timeline": timeline_of(plate),
+        "may_print": plate.is_current and plate.number,
         **_acts(plate, officer),
     }
     return render(request, "plates/plate.html", context)
