@@ -79,6 +79,7 @@ def wrongly_hung(plates: str) -> str:
     SELECT p.code AS number FROM {plates} AS p
     LEFT JOIN LATERAL {_step("hanging", in_round=False)} AS h ON true
     WHERE h.id IS NULL OR p.hung_at IS DISTINCT FROM h.at OR p.town_id IS NULL
+       OR p.department_id IS NULL
        OR p.origin = 'live'
        AND (h.photo_id IS NULL OR h.lon IS NULL OR h.lat IS NULL OR h.words = '')"""
 

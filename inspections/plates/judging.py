@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from inspections.ledger.rules import UNCLOSED, IssueState
-from inspections.plates.conditions import NotClean, find_not_clean
+from inspections.plates.conditions import NotClean, find_not_clean, find_on_site
 from inspections.plates.needs import Facts
 from inspections.plates.rules import SIDE_OF_CAPACITY, StepKind
 from venues.models.organisations import scheme_value
@@ -88,6 +88,17 @@ class Judgement:
         given = [each for each in self.steps if each.kind == StepKind.ACCEPTANCE]
         return {each.side: each for each in given if each.round == self.plate.round}
 
+    @cached_property
+    def accepted(self) -> frozenset[str]:
+        """The sides whose acceptance stands: a withdrawn visit carries none (R-CHECK-6)."""
+        if not self.plate.hangs:
+            return frozenset(self.acceptances)
+        return frozenset(
+            side
+            for side, step in self.acceptances.items()
+            if step.inspection_id in find_on_site(self.plate.pk, step.person_id)
+        )
+
     @property
     def unsettled(self) -> "list[PlateGround]":
         """The grounds that are neither closed nor void."""
@@ -145,7 +156,7 @@ class Judgement:
             closed=sum(each.issue.state == IssueState.CLOSED for each in self.grounds),
             clean=clean,
             clean_since=clean,
-            accepted=frozenset(self.acceptances),
+            accepted=self.accepted,
             open_sides=frozenset(own - set(self.acceptances)) if person not in acceptors
             else frozenset(),
             preparers=self.preparers,

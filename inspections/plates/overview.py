@@ -68,7 +68,7 @@ def _before_lifting(plate: Plate, told: Judgement) -> list[Condition]:
             tuple(not_clean_words(told.not_clean)),
         ),
         *(
-            Condition(label, side in told.acceptances, _by(told.acceptances.get(side)))
+            Condition(label, side in told.accepted, _by(told.acceptances.get(side)))
             for side, label in (
                 (PlateSide.TOWN, _("Accepted by the town")),
                 (PlateSide.SECTOR, _("Accepted by the lead department")),

@@ -1,21 +1,26 @@
 """The pages of a plate: who may do what by a post, what is missing, who does not find it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from inspections.checks.models import Inspection
+from inspections.checks.withdrawing import ask_withdrawal, grant_withdrawal
+from inspections.duties.actions import plan_day
 from inspections.plates import actions as plates
 from inspections.plates.forms import FORMS
 from inspections.plates.models import Plate, PlateSuggestion
 from tests.cast import OFFICERS, Cast
-from tests.duties.days import FRIDAY, MONDAY, at
+from tests.duties.days import FRIDAY, MONDAY, TUESDAY, at
+from tests.listing.test_query_counts import queries
 from tests.pages.test_acts import photo
 from tests.pages.test_scope import IN_SCOPE, OUT_OF_SCOPE
 from tests.plates import stages
 from tests.rules import rule
+from venues.models import Officer
 
 STAFF = {"command", "command-reviewer", "command-reviewer-2", "command-leader"}
 REVIEWERS = {"town-reviewer", "town-leader", "dept-reviewer"}
@@ -203,6 +208,75 @@ def test_the_page_tells_what_is_missing_and_how_each_day_went(cast: Cast, client
     assert page.context["main"].name == "request_lift"
 
 
+@rule("R-PLATE-4", "R-DUTY-2")
+def test_a_missed_check_shows_on_the_plate(cast: Cast, client: Client) -> None:
+    plate = stages.hung(cast)
+    for ahead in (1, 2):
+        with at(MONDAY + timedelta(days=ahead), 1):
+            plan_day()
+    with at(TUESDAY, 9):
+        cast.check(by="dept")
+    client.force_login(cast["command"])
+    with at(MONDAY + timedelta(days=2), 2):
+        plan_day()
+        strips = client.get(address(plate)).context["strips"]
+
+    assert [[cell["outcome"] for cell in each["days"]] for each in strips] == [
+        ["missed", ""], ["clean", ""],
+    ]  # fmt: skip
+
+
+@rule("R-PLATE-5", "R-CHECK-6")
+def test_an_acceptance_falls_with_its_visit(cast: Cast, client: Client) -> None:
+    plate = stages.accepted(cast)
+    visit = Inspection.objects.get(officer=cast["dept-reviewer"])
+    Officer.objects.filter(username="dept").update(post="leader")
+    with at(FRIDAY, 12):
+        asked = ask_withdrawal(visit, by=cast["dept-reviewer"], reason="the wrong venue")
+        grant_withdrawal(asked, by=Officer.objects.get(username="dept"))
+        client.force_login(cast["command-leader"])
+        page = client.get(address(plate))
+        answer = client.post(address(plate, "lift/"), {"photos": photo()})
+
+    assert [each.done for each in page.context["conditions"]] == [True, True, True, False, False]
+    assert answer.status_code == 400
+    assert stages.fresh(plate).state == "accepted"
+
+
+ODD = ["²", "x", "-1", "9" * 40]
+
+
+@rule("R-SCOPE-2")
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_keys_are_refused_in_words(cast: Cast, client: Client, odd: str) -> None:
+    plate = stages.requested(cast)
+    with at(FRIDAY, 13):
+        cast.check(failed="A1", by="neighbour", venue=cast.venue_next_door)
+        client.force_login(cast["town-reviewer"])
+        accepted = client.post(address(plate, "accept/"), {"inspection": odd, "photos": photo()})
+        client.force_login(cast["command"])
+        proposed = client.post("/plates/propose/V2/",
+                               {"issues": [odd], "kind": "recurring", "facts": "x"})  # fmt: skip
+
+    assert (accepted.status_code, proposed.status_code) == (400, 400)
+
+
+def test_the_page_asks_as_often_for_a_long_life_as_for_a_short(cast: Cast, client: Client) -> None:
+    plate = stages.hung(cast)
+    client.force_login(cast["command"])
+    with at(MONDAY, 12):
+        short = queries(client, address(plate))
+    for day in stages.CLEAN_DAYS:
+        with at(day, 9):
+            cast.check(failed="C1" if day == stages.CLEAN_DAYS[0] else "A1", by="dept")
+            issue = cast.venue.issues.get(item_code="A1") if day == stages.CLEAN_DAYS[1] else None
+            if issue is not None:
+                plates.add_grounds(stages.fresh(plate), [(issue, "recurring")], by=cast["command"])
+    with at(FRIDAY):
+        assert plate.grounds.count() == 3
+        assert queries(client, address(plate)) == short
+
+
 @rule("R-VENUE-1")
 def test_the_venue_the_filing_form_the_list_and_the_search_tell_of_it(
     cast: Cast, client: Client
@@ -236,6 +310,7 @@ def test_what_waits_stands_on_todays_page(
     assert f"/plates/{plate.event_key}/" in page
 
 
+@rule("R-PLATE-5")
 def test_an_acceptance_needs_an_own_clean_visit_since_the_request(
     cast: Cast, client: Client
 ) -> None:

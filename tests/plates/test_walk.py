@@ -2,14 +2,18 @@
 
 import json
 
+import pytest
+
 from inspections.duties.actions import plan_day
 from inspections.plates.models import Plate
 from tests.cast import Cast
 from tests.duties.days import FRIDAY, MONDAY, TUESDAY, at, duties, reasons
 from tests.plates import stages
 from tests.rules import rule
+from venues.actions import end
 from venues.models import Standing
 from venuewatch.workflow.models import Event
+from venuewatch.workflow.rules import Refused
 
 
 def standing(cast: Cast) -> Standing:
@@ -63,6 +67,17 @@ def test_both_sides_owe_a_daily_check_from_the_day_after(cast: Cast) -> None:
         plan_day()
 
     assert reasons(cast.venue, TUESDAY) == {"sector": ("plate", 1), "town": ("plate", 1)}
+
+
+@rule("R-VENUE-2")
+def test_a_venue_does_not_end_under_its_plate(cast: Cast) -> None:
+    plate = stages.checked(cast)
+    with at(FRIDAY, 9):
+        with pytest.raises(Refused):
+            end(cast.venue, by=cast["command"], reason="closed down")
+        stages.withdraw(cast, plate)
+
+        assert end(cast.venue, by=cast["command"], reason="closed down").state == "ended"
 
 
 @rule("R-PLATE-4", "R-DUTY-2")

@@ -81,6 +81,7 @@ OF_PLATES: dict[str, tuple[str, ...]] = {
         *(step("hanging", f"{each} = NULL") for each in ("photo_id", "lon", "lat")),
         step("hanging", "words = ''"),
         plate("town_id = NULL"),
+        plate("department_id = NULL"),
         plate("hung_at = hung_at + interval '1 hour'"),
     ),
     "standings tell which plate hangs, and since when": (
