@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspections.checks.models import Inspection
 from inspections.checks.panels import LETTERS
-from inspections.checks.rules import Side
+from inspections.checks.rules import Outcome, Side
 from inspections.checks.withdrawals import was_withdrawn
 from inspections.duties.models import Duty
 from inspections.duties.rules import DutyState
@@ -117,18 +118,15 @@ def strips_of(plate: Plate) -> list[Mapping[str, Any]]:
 
 def _outcomes(plate: Plate, first: date, last: date) -> dict[tuple[str, date], Inspection]:
     """The visit that tells of a side's day: an unclean one before a clean one."""
+    tells = Q(version__isnull=False) | Q(outcome__in=[Outcome.ISSUES, Outcome.NO_ENTRY])
     rows = Inspection.objects.filter(
-        ~was_withdrawn(), venue=plate.venue_id, business_day__range=(first, last),
-        version__isnull=False,
-    ) | Inspection.objects.filter(
-        ~was_withdrawn(), venue=plate.venue_id, business_day__range=(first, last),
-        outcome__in=["issues", "no_entry"],
-    )  # fmt: skip
-    worst = sorted(rows.order_by("record_order"), key=lambda row: _WEIGHT[row.outcome])
+        tells, ~was_withdrawn(), venue=plate.venue_id, business_day__range=(first, last)
+    )
+    worst = sorted(rows.order_by("record_order"), key=lambda row: _WEIGHT[Outcome(row.outcome)])
     return {(row.side, row.business_day): row for row in worst}
 
 
-_WEIGHT = {"partial": 0, "clean": 1, "no_entry": 2, "issues": 3}
+_WEIGHT = {Outcome.PARTIAL: 0, Outcome.CLEAN: 1, Outcome.NO_ENTRY: 2, Outcome.ISSUES: 3}
 
 
 def _missed(plate: Plate, first: date, last: date) -> set[tuple[str, date]]:
