@@ -243,6 +243,18 @@ def test_evidence_is_of_this_venue_this_round_and_ones_own_person(cast: Cast) ->
                                    kind="recurring", at=timezone.now())  # fmt: skip
 
 
+@rule("R-PLATE-1")
+@pytest.mark.parametrize("change", ["reason = 'x'", "state = 'waiting'", "venue_id = 1"])
+def test_what_was_suggested_and_declined_stays(cast: Cast, change: str) -> None:
+    row = plates.suggest(cast.venue, by=cast["town-reviewer"], reason="again and again")
+    plates.decline_suggestion(row, by=cast["command"], reason="not yet")
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        connection.cursor().execute(f"UPDATE inspections_platesuggestion SET {change}")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        row.delete()
+
+
 @rule("R-PLATE-5")
 def test_no_entry_is_clean_only_for_a_venue_shut_by_order(cast: Cast) -> None:
     plate = stages.hung(cast)

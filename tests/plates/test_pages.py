@@ -20,7 +20,7 @@ from tests.pages.test_acts import photo
 from tests.pages.test_scope import IN_SCOPE, OUT_OF_SCOPE
 from tests.plates import stages
 from tests.rules import rule
-from venues.models import Officer
+from venues.models import Officer, Venue
 
 STAFF = {"command", "command-reviewer", "command-reviewer-2", "command-leader"}
 REVIEWERS = {"town-reviewer", "town-leader", "dept-reviewer"}
@@ -275,6 +275,23 @@ def test_the_page_asks_as_often_for_a_long_life_as_for_a_short(cast: Cast, clien
     with at(FRIDAY):
         assert plate.grounds.count() == 3
         assert queries(client, address(plate)) == short
+
+
+@pytest.mark.parametrize("name", ["command-leader", "town-reviewer", "dept-reviewer"])
+def test_list_and_today_ask_as_often_for_many_as_for_one(
+    cast: Cast, client: Client, name: str
+) -> None:
+    client.force_login(cast[name])
+    counts: list[list[int]] = []
+    for place in range(4):
+        venue = Venue.objects.create(
+            code=f"P{place}", name="Inn", category=cast.category, area=cast.town
+        )
+        issue = cast.check(venue=venue, failed="B1").opened_issues.get()
+        plates.propose(venue, [(issue, "recurring")], by=cast["command"], facts="again")
+        counts.append([queries(client, each) for each in ("/plates/?q=", "/")])
+
+    assert counts[0] == counts[-1]
 
 
 @rule("R-VENUE-1")
