@@ -24,7 +24,7 @@ from venuewatch.workflow.followups import run_due
 
 # From so many days before the end a story may begin; each takes the first venue that fits.
 LIFTED, HANGING, PROPOSED = 24, 5, 1
-NOTICE = "拟对你单位挂黑牌督办;你单位可在24小时内陈述申辩。"
+NOTICE = "拟对你单位挂黑牌督办；你单位可在24小时内陈述申辩。"
 
 
 class Ground(Protocol):
@@ -98,7 +98,7 @@ class Plates:
         with clock.at(self.ground.moment(day, 19)):
             return plates.propose(
                 issue.venue, grounds, by=self.staff(Post.INSPECTOR),
-                facts="该场所整改不彻底,隐患长期存在,经督促仍未消除。",
+                facts="该场所整改不彻底，隐患长期存在，经督促仍未消除。",
             )  # fmt: skip
 
     def staff(self, post: str) -> Officer:
@@ -126,13 +126,13 @@ def _tell(demo: Plates, story: Story, day: date) -> None:
         told = plates.tell_venue(story.plate, by=demo.staff(Post.INSPECTOR), facts=NOTICE)
     with clock.at(demo.ground.moment(day, 11)):
         told = plates.record_reply(told, by=demo.staff(Post.INSPECTOR),
-                                   reply="无异议,承诺限期整改。")  # fmt: skip
+                                   reply="无异议，承诺限期整改。")  # fmt: skip
     with clock.at(demo.ground.moment(day, 13)):
         story.plate = plates.approve(told, by=leader, remark="同意挂牌。")
     venue = story.plate.venue
     with clock.at(demo.ground.moment(day, 15)):
         story.plate = plates.hang(
-            story.plate, by=demo.staff(Post.INSPECTOR), place="正门右侧,离地1.6米",
+            story.plate, by=demo.staff(Post.INSPECTOR), place="正门右侧，离地1.6米",
             pictures=[demo.ground.picture("plate")], lon=venue.lon or 0.0, lat=venue.lat or 0.0,
         )  # fmt: skip
 
@@ -202,7 +202,7 @@ def _town_alone(demo: Plates, story: Story, day: date) -> None:
 def _lift(demo: Plates, story: Story, day: date) -> None:
     plate, venue = story.plate, story.plate.venue
     with clock.at(demo.ground.moment(day, 8)):
-        plate = plates.request_lift(Plate.objects.get(pk=plate.pk), remark="整改到位,申请摘牌。",
+        plate = plates.request_lift(Plate.objects.get(pk=plate.pk), remark="整改到位，申请摘牌。",
                                     by=demo.side(venue, "town", Post.REVIEWER))  # fmt: skip
     for hour, side in ((9, "town"), (11, "sector")):
         reviewer = demo.side(venue, side, Post.REVIEWER)

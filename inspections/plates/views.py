@@ -95,8 +95,11 @@ def _acts(plate: Plate, officer: Officer) -> dict[str, Any]:
 
 
 def _main_acts(plate: Plate) -> tuple[str, ...]:
-    """The notice comes first while a proposal has none that names every ground."""
-    return MAIN_ACTS if plate.judgement.told else ("tell_venue", *MAIN_ACTS)
+    """The notice comes first while none names every ground, then the reply while one is awaited."""
+    told = plate.judgement
+    if not told.told:
+        return ("tell_venue", *MAIN_ACTS)
+    return MAIN_ACTS if told.heard else ("record_reply", *MAIN_ACTS)
 
 
 _WAITS: dict[str, Words] = {

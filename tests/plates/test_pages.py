@@ -341,3 +341,24 @@ def test_an_acceptance_needs_an_own_clean_visit_since_the_request(
     assert answer.status_code == 400
     assert list(answer.context["form"].errors) == ["inspection"]
     assert Inspection.objects.filter(pk=of_another.pk).exists()
+
+
+@rule("R-PLATE-3")
+@pytest.mark.parametrize(
+    ("build", "name", "main"),
+    [
+        (stages.proposed, "command", "tell_venue"), (stages.told, "command", "record_reply"),
+        (stages.replied, "command-leader", "approve"), (stages.approved, "command", "hang"),
+        (stages.accepted, "command-leader", "lift"), (stages.requested, "dept-reviewer", "accept"),
+    ],
+)  # fmt: skip
+def test_one_act_is_the_next_one(
+    cast: Cast, client: Client, build: Callable[[Cast], Plate], name: str, main: str
+) -> None:
+    plate = build(cast)
+    client.force_login(cast[name])
+    with at(stages.NOTICED, 13):
+        page = client.get(address(plate))
+
+    assert page.context["main"].name == main
+    assert page.content.decode().count("btn btn-primary") == 1
