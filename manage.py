@@ -5,10 +5,10 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
 
 from venuewatch.embedded import UnavailableError
-from venuewatch.servers import unreachable
+from venuewatch.servers import unprepared, unreachable
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "venuewatch.settings")
@@ -16,7 +16,7 @@ if __name__ == "__main__":
         execute_from_command_line(sys.argv)
     except UnavailableError as error:
         sys.exit(str(error))
-    except OperationalError as error:
-        if (why := unreachable(error)) is None:
+    except (OperationalError, ProgrammingError) as error:
+        if (why := unreachable(error) or unprepared(error)) is None:
             raise
         sys.exit(why)

@@ -1,11 +1,7 @@
 """App configuration of the scheme."""
 
-from typing import Any
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
-
-from venues.rules import BUSINESS_POSTS, OrganisationKind, Post
 
 
 class InspectionsConfig(AppConfig):
@@ -21,57 +17,31 @@ class InspectionsConfig(AppConfig):
         import inspections.duties.followups
         import inspections.ledger.followups
         import inspections.reports.followups  # noqa: F401
+        from inspections.checks import today as checks_today
         from inspections.checks.panels import lists_of, visits_of
-        from inspections.checks.today import add_sections
+        from inspections.checks.sections import add_part
         from inspections.duties.actions import on_planned, replan
         from inspections.duties.intervals import intervals_of
         from inspections.ledger.panels import issues_of
+        from inspections.places import PLACES
+        from inspections.plates import today as plates_today
         from inspections.plates.actions import take_grounds
         from inspections.plates.panels import plates_of
-        from inspections.plates.today import sections_for as plates_for
+        from inspections.reports import today as reports_today
         from inspections.reports.actions import await_reports
-        from inspections.reports.today import sections_for
         from venues.models.standing import on_settled
         from venues.panels import Panel, SettingsPanel, add_panel, add_settings_panel
-        from venuewatch.navigation import Place, add_place
+        from venuewatch.navigation import add_place
 
         on_settled(replan)
         on_settled(take_grounds)
         on_planned(await_reports)
-        add_sections(plates_for)
-        add_sections(sections_for)
+        for part in (*checks_today.PARTS, *plates_today.PARTS, *reports_today.PARTS):
+            add_part(part)
         add_panel(Panel("plates/panel.html", 0, plates_of))
         add_panel(Panel("ledger/panel.html", 1, issues_of))
         add_panel(Panel("checks/panel.html", 2, visits_of))
         add_settings_panel(SettingsPanel("duties/intervals_table.html", 1, intervals_of))
         add_settings_panel(SettingsPanel("checks/lists_table.html", 2, lists_of))
-        for place in (
-            Place(_("Today"), "today", "calendar-check", 1, _everybody, on_phone=True),
-            Place(_("File a check"), "checks:pick", "clipboard-plus", 2, _at_work, on_phone=True),
-            Place(_("Duties"), "duties:list", "calendar-due", 3, _at_work),
-            Place(_("Venues"), "venues:register", "building-store", 4, _at_work),
-            Place(_("Issue ledger"), "ledger:list", "list-check", 5, _at_work, on_phone=True),
-            Place(_("Plates"), "plates:list", "hexagon-letter-p", 6, _at_work),
-            Place(_("Daily reports"), "reports:overview", "report", 7, _at_work),
-            Place(_("Events"), "events", "history", 8, _audits, on_phone=True),
-            Place(_("Settings"), "settings:home", "settings", 9, _commands),
-            Place(_("Me"), "me", "user", 10, _everybody, on_phone=True, on_desk=False),
-        ):
+        for place in PLACES:
             add_place(place)
-
-
-def _everybody(officer: Any) -> bool:
-    return True
-
-
-def _audits(officer: Any) -> bool:
-    return bool(officer.post == Post.AUDITOR)
-
-
-def _commands(officer: Any) -> bool:
-    organisation = officer.organisation
-    return bool(organisation and organisation.kind == OrganisationKind.COMMAND)
-
-
-def _at_work(officer: Any) -> bool:
-    return officer.post in BUSINESS_POSTS

@@ -126,7 +126,7 @@ def own_posts(officer: "Officer", organisation_id: int) -> frozenset[str]:
     """In which capacities ("own.reviewer") an officer stands towards an organisation's papers."""
     if officer.organisation_id != organisation_id or not officer.is_active:
         return frozenset()
-    return frozenset(f"own.{post}" for post in posts_up_to(officer.post))
+    return frozenset(f"own.{post}" for post in posts_of(officer))
 
 
 def lead_of(venue: "Venue") -> "Organisation | None":

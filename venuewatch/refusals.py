@@ -6,6 +6,7 @@ from http import HTTPStatus
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
@@ -51,7 +52,16 @@ class RefusalMiddleware:
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form whose token ended, as it does by signing in elsewhere meanwhile."""
     sentence = _("This page was open since before you last signed in. Open it again to go on.")
-    return _page(request, HTTPStatus.FORBIDDEN, sentence, again=request.get_full_path())
+    return _page(request, HTTPStatus.FORBIDDEN, sentence, again=_page_of_form(request))
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """The page that held the form: a form may lead to an address that cannot be opened."""
+    came_from = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(
+        came_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return came_from if ours else request.get_full_path()
 
 
 def _page(request: HttpRequest, status: HTTPStatus, sentence: str, again: str = "") -> HttpResponse:

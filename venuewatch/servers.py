@@ -5,10 +5,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 from redis.exceptions import RedisError
 
 from venuewatch.embedded import UnavailableError, unwritable
+
+_MISSING = ("42P01", "42703")  # SQLSTATE: no such table, no such column
 
 
 def reach() -> None:
@@ -30,9 +33,21 @@ def reach() -> None:
         ) from error
 
 
-def unreachable(error: OperationalError) -> str | None:
+def unreachable(error: DatabaseError) -> str | None:
     """The sentence for an error of the connection itself; None for one that the server sent."""
-    return None if getattr(error.__cause__, "sqlstate", None) else _no_answer(error)
+    from_server = getattr(error.__cause__, "sqlstate", None)
+    return _no_answer(error) if isinstance(error, OperationalError) and not from_server else None
+
+
+def unprepared(error: DatabaseError) -> str | None:
+    """The sentence for a table or column that is missing since migrations wait; else None."""
+    if getattr(error.__cause__, "sqlstate", None) not in _MISSING:
+        return None
+    connection.close()
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return None
+    return "The database lacks tables of this version; run manage.py migrate first."
 
 
 def data_folder() -> None:

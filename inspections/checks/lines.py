@@ -80,9 +80,9 @@ class VerdictLine:
 
     @property
     def is_overtaken(self) -> bool:
-        """Whether the issue went on since the form with this verdict was opened."""
+        """Whether the issue went on since the form, or its draft, was opened."""
         waits = self.issue.state == IssueState.RECTIFIED
-        return self.is_given and not (waits and self.seen == self.issue.event_seq)
+        return not waits or (self.is_given and self.seen != self.issue.event_seq)
 
     def intake(self) -> Intake:
         """Where the photos behind its verdict come in."""

@@ -1,22 +1,24 @@
 """The places that an officer goes to today, each once, the most urgent first."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspections.duties.actions import today
+from inspections.checks.sections import Section
+from inspections.duties.filters import query_of
 from inspections.duties.models import Duty
 from inspections.duties.rules import DutyReason
-from inspections.ledger.models import Issue, Rectification
-from inspections.ledger.rules import IssueState, Severity, Source
-from venues.models import Officer, Organisation, Venue
-from venues.models.organisations import scheme_value
+from inspections.ledger.models import Issue, IssueQuerySet
+from inspections.ledger.waiting import Waiting, rechecks_late_before, waiting_for
+from venues.models import Officer, Venue
 from venues.rules import BUSINESS_POSTS, OrganisationKind
+from venuewatch.listing.counting import Count, count_of
 from venuewatch.moments import moment_words
-from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Words
 
 MOST_SHOWN = 300
@@ -46,6 +48,55 @@ class Stop:
         return self.urgency == LATE
 
 
+@dataclass(frozen=True)
+class Tally:
+    """One kind of what is owed on the round: how many, in words, and the list behind them."""
+
+    words: Words
+    count: Count
+    whole: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round(Section):
+    """Where to go today; `count` is of places, the tallies of what is owed there."""
+
+    tallies: list[Tally]
+
+
+def round_for(officer: Officer) -> Round | None:
+    """The places this officer goes to today, for whoever goes out or has a re-check to make."""
+    stops = stops_for(officer)
+    if not stops and not _goes_out(officer):
+        return None
+    duties, rechecks = Duty.objects.owed_today(officer), waiting_for(officer, Waiting.RECHECK)
+    places = duties.order_by().values("venue").union(rechecks.order_by().values("venue"))
+    return Round(
+        heading=_("Where to go today"),
+        rows=stops,
+        count=count_of(Venue.objects.filter(pk__in=places)),
+        tallies=_tallies(officer),
+        empty=_(
+            "Nothing is owed today. Places to visit appear here when a check or a re-check is due."
+        ),
+    )
+
+
+def _tallies(officer: Officer) -> list[Tally]:
+    late, rechecks = Waiting.LATE_RECHECK, Waiting.RECHECK
+    duties, checks_at = Duty.objects.owed_today(officer), query_of(officer)
+    told = [
+        _tally(_("re-checks overdue"), waiting_for(officer, late), "ledger", f"waits={late}"),
+        _tally(_("re-checks owed"), waiting_for(officer, rechecks), "ledger", f"waits={rechecks}"),
+        _tally(_("checks owed"), duties, "duties", checks_at),
+    ]
+    return [each for each in told if each.count]
+
+
+def _tally(words: Words, rows: QuerySet[Any], folder: str, query: str) -> Tally:
+    return Tally(words, count_of(rows), f"{reverse(f'{folder}:list')}?{query}")
+
+
 def stops_for(officer: Officer) -> list[Stop]:
     """The venues that this officer's organisation owes a visit today, the most urgent first.
 
@@ -55,62 +106,41 @@ def stops_for(officer: Officer) -> list[Stop]:
     if organisation is None:
         return []
     stops: dict[int, Stop] = {}
-    days = scheme_value("recheck_days", organisation.area.district_id or organisation.area_id)
-    late_before = clock.now() - timedelta(days=days)
-    for issue in rechecks_owed(officer, organisation)[:MOST_SHOWN]:
+    late_before = rechecks_late_before(organisation)
+    for issue in _rechecks(officer)[:MOST_SHOWN]:
         _add_recheck(stops, issue, late_before)
-    for duty in _duties(officer, organisation)[:MOST_SHOWN]:
+    for duty in _duties(officer)[:MOST_SHOWN]:
         stop = stops.setdefault(duty.venue_id, Stop(duty.venue))
         stop.urgency = min(stop.urgency, _URGENCY[DutyReason(duty.reason)])
         stop.reasons.append(duty.why)
     return sorted(stops.values(), key=lambda each: (each.urgency, each.venue.code))[:MOST_SHOWN]
 
 
-def owes_visits(officer: Officer) -> bool:
+def _goes_out(officer: Officer) -> bool:
     """Whether this officer is of an organisation that goes out to check."""
     kind = officer.organisation.kind if officer.organisation else ""
     return officer.post in BUSINESS_POSTS and kind != OrganisationKind.COMMAND
 
 
-def count_late(stops: Iterable[Stop]) -> int:
-    """How many of these should have been visited before today."""
-    return sum(stop.is_late for stop in stops)
+# What a stop shows of its venue.
+_SHOWN = (
+    "venue__code", "venue__name", "venue__address", "venue__lon", "venue__lat",
+    "venue__town__name", "venue__standing__colour",
+)  # fmt: skip
 
 
-def rechecks_owed(officer: Officer, organisation: Organisation) -> QuerySet[Issue]:
-    """Rectified issues that this organisation re-checks, the longest waiting first (R-ISSUE-7).
-
-    The side that found the issue, for serious and major ones the lead department; command where
-    nobody leads. Never what this person reported.
-    """
-    own = Exists(
-        Rectification.objects.filter(
-            issue=OuterRef("pk"), round=OuterRef("round"), person=officer.person_id
-        )
-    )
-    rows = Issue.objects.visible_to(officer).filter(
-        ~own, _rechecked_by(organisation), state=IssueState.RECTIFIED
-    )
-    return rows.select_related("venue__standing", "venue__town", "venue__category").order_by(
-        "rectified_at", "pk"
-    )
+def _rechecks(officer: Officer) -> IssueQuerySet:
+    """The re-checks that are owed, the longest waiting first."""
+    rows = waiting_for(officer, Waiting.RECHECK).select_related("venue__standing", "venue__town")
+    shown = ("number", "item_text", "description", "rectified_at", "last_seen", *_SHOWN)
+    return rows.only(*shown).order_by("rectified_at", "pk")
 
 
-def _rechecked_by(organisation: Organisation) -> Q:
-    light = Q(severity=Severity.GENERAL)
-    if organisation.kind == OrganisationKind.TOWN:
-        return light & Q(source=Source.TOWN)
-    if organisation.kind == OrganisationKind.COMMAND:
-        found = light & ~Q(source__in=[Source.TOWN, Source.SECTOR])
-        return found | (~light & Q(department=None))
-    return Q(department=organisation) & (~light | Q(source=Source.SECTOR))
-
-
-def _duties(officer: Officer, organisation: Organisation) -> QuerySet[Duty]:
-    rows = Duty.objects.owed_by(organisation).still_owed(today())
-    return rows.select_related("venue__standing", "venue__town", "venue__category").order_by(
-        "reason", "venue_id"
-    )
+def _duties(officer: Officer) -> QuerySet[Duty]:
+    """The duties of today, the most urgent first."""
+    rows = Duty.objects.owed_today(officer).select_related("venue__standing", "venue__town")
+    shown = ("reason", "days", "since", "reference", *_SHOWN)
+    return rows.only(*shown).order_by("reason", "venue_id")
 
 
 def _add_recheck(stops: dict[int, Stop], issue: Issue, late_before: datetime) -> None:

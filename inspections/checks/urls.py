@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from inspections.checks import lists, views, withdrawal_views
+from inspections.checks import checklist_views, list_views, views, withdrawal_views
 
 app_name = "checks"
 urlpatterns = [
+    path("", list_views.VisitList.as_view(), name="visits"),
     path("file/", views.pick, name="pick"),
     path("file/<str:code>/", views.file, name="file"),
-    path("lists/", lists.all_lists, name="lists"),
-    path("lists/<int:pk>/", lists.list_page, name="list"),
-    path("lists/<int:pk>/publish/", lists.publish, name="publish"),
+    path("lists/", checklist_views.all_lists, name="lists"),
+    path("lists/<int:pk>/", checklist_views.list_page, name="list"),
+    path("lists/<int:pk>/publish/", checklist_views.publish, name="publish"),
     path("kept/", views.kept_photo, name="kept"),
     path("<uuid:uuid>/", views.inspection_page, name="inspection"),
     path("<uuid:uuid>/withdraw/", withdrawal_views.ask, name="withdraw"),

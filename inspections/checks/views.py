@@ -6,25 +6,25 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from inspections.checks import actions
 from inspections.checks.completeness import STATE_NOTICES, too_many
-from inspections.checks.failing import failing_for
 from inspections.checks.filing import NO_ENTRY_REASONS, Filing
 from inspections.checks.lines import judged
 from inspections.checks.models import Checklist, ChecklistVersion
 from inspections.checks.rules import MOST_PHOTOS
-from inspections.checks.stops import count_late, owes_visits, stops_for
-from inspections.checks.today import other_sections, sections_for, withdrawals_for
+from inspections.checks.sections import sections_of
 from inspections.checks.withdrawal_views import visit_in_scope, withdrawal_of
 from inspections.ledger import stash
 from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.photos import MOST_BYTES
 from inspections.ledger.rules import IssueState
 from venues.models import Officer, Venue
+from venues.rules import BUSINESS_POSTS
 from venues.signed_in import at_work, officer_of
 from venues.views.register import venue_in_scope
 from venuewatch.asked import whole_number
@@ -40,18 +40,12 @@ SCRIPTS = ("photos", "signature", "filing", "position", "draft")
 def today(request: HttpRequest) -> HttpResponse:
     """What must I do now, in which order?"""
     officer = officer_of(request)
-    stops = stops_for(officer)
     context = {
-        "stops": stops,
-        "late": count_late(stops),
-        "goes_out": owes_visits(officer),
-        "others": other_sections(officer),
-        "sections": sections_for(officer),
-        "failing": failing_for(officer),
-        "withdrawals": withdrawals_for(officer),
+        "sections": sections_of(officer),
+        "works": officer.post in BUSINESS_POSTS,
         "made_at": clock.now(),
     }
-    return render(request, "checks/today.html", context)
+    return TemplateResponse(request, "checks/today.html", context)
 
 
 @require_GET
@@ -147,8 +141,12 @@ def _refuse_stale_version(filing: Filing, version: ChecklistVersion | None) -> N
 
 
 def _waiting(venue: Venue, request: HttpRequest) -> list[Issue]:
-    """The issues waiting for a re-check or judged in this form, the one asked for first."""
-    shown = Q(state=IssueState.RECTIFIED) | Q(pk__in=judged(request.POST))
+    """The issues waiting for a re-check or judged in this form, the one asked for first.
+
+    `judged` in the address names those of a draft that were decided before it was sent.
+    """
+    drafted = [whole_number(each) for each in request.GET.getlist("judged")]
+    shown = Q(state=IssueState.RECTIFIED) | Q(pk__in=[*judged(request.POST), *drafted])
     rows = Issue.objects.filter(shown, venue=venue).select_related("item")
     asked = request.GET.get("issue", "")
     return sorted(rows.order_by("pk"), key=lambda each: each.number != asked)

@@ -1,7 +1,7 @@
 """Thirty days of the demo: visits, reports, re-checks and sign-offs by the real actions."""
 
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -36,6 +36,10 @@ _REPORTED, _RECHECKED, _PASSED, _SIGNED, _SHUT = 0.3, 0.6, 0.85, 0.6, 0.03
 _DILIGENCE = 0.85
 
 
+# What else happens of an evening: told the district, the day, and how many days come after it.
+EveningAct = Callable[["District", date, int], None]
+
+
 class District:
     """The people, places and chance that the days are made of."""
 
@@ -55,17 +59,21 @@ class District:
             for each in officers
             if each.organisation and each.organisation.kind == "town"
         }
-        self.command = next(
-            each.organisation_id for each in officers
-            if each.organisation and each.organisation.kind == "command"
-        )  # fmt: skip
+        by_account = {each.username: each.organisation for each in officers if each.organisation}
+        self.command = by_account["command"].pk
+        self.shown_town, self.shown_area = by_account["town"].pk, by_account["town"].area_id
+        self.shown_department = by_account["department"].pk
+        # organisation → who files its reports with a post on loan
+        self.lent: dict[int, Officer] = {}
         self.plates = Plates(self)
 
-    def live(self, last: date, progress: Callable[[int], None]) -> None:
+    def live(
+        self, last: date, progress: Callable[[int], None], evening_acts: Sequence[EveningAct] = ()
+    ) -> None:
         """Live DAYS days up to and with `last`; `progress` is told how many are over."""
         for count in range(DAYS):
             day = last - timedelta(days=DAYS - 1 - count)
-            with clock.at(self._at(day, 0)):
+            with clock.at(self.moment(day, 0)):
                 plan_day()
             self._report(day)
             self._recheck(day)
@@ -73,12 +81,15 @@ class District:
             self._check(day, DutySide.TOWN, self._town_inspectors)
             self._check(day, DutySide.SECTOR, self._lead_inspectors)
             self.plates.live(day, DAYS - 1 - count)
-            evening = self._at(day, 23)
+            for act in evening_acts:
+                act(self, day, DAYS - 1 - count)
+            evening = self.moment(day, 23)
             with clock.at(evening):
                 run_due(evening)
             progress(count + 1)
 
-    def _at(self, day: date, hour: int) -> datetime:
+    def moment(self, day: date, hour: int) -> datetime:
+        """Some minute of that hour."""
         minute = self.chance.randint(0, 59)
         return timezone.make_aware(datetime.combine(day, time(hour, minute)))
 
@@ -95,20 +106,36 @@ class District:
         for duty in rows.exclude(venue__in=self.plates.venues).order_by("venue__code"):
             if self.chance.random() < _DILIGENCE:
                 venue = self.venues[duty.venue_id]
-                moment = self._at(day, self.chance.randint(9, 17))
+                moment = self.moment(day, self.chance.randint(9, 16))
                 visit = self._visit(venue, moment)
                 with clock.at(moment):
                     checks.file_inspection(venue, visit, by=self.chance.choice(inspectors(venue)))
 
     def _visit(self, venue: Venue, moment: datetime) -> Visit:
-        about = self._about(venue, moment)
         if self.chance.random() < _SHUT:
-            del about["met_name"]
+            about = self._about(venue, moment) | {"met_name": ""}
             shut = (Picture(self.picture("no entry"), PhotoKind.NO_ENTRY),)
             return Visit(**about, no_entry_reason="大门上锁,无人应答", pictures=shut)
-        _version, items = self._checklist(venue)
+        version, items = self.checklist(venue)
         failed = {item.code for item in self.chance.sample(items, self.chance.choice(_FAILS))}
-        return self._full_visit(venue, about, {item: item.code in failed for item in items})
+        return self.full_visit(venue, moment, version, items, failed=failed)
+
+    def full_visit(
+        self,
+        venue: Venue,
+        moment: datetime,
+        version: ChecklistVersion,
+        items: Sequence[Item],
+        *,
+        failed: Collection[str],
+    ) -> Visit:
+        """A full check, at which these items fail."""
+        answers = {item.code: self._answer(item, item.code in failed) for item in items}
+        pictures = [Picture(self.picture(code), item_code=code) for code in sorted(failed)]
+        pictures.append(Picture(self.signature(), PhotoKind.SIGNATURE))
+        return Visit(
+            **self._about(venue, moment), version=version, answers=answers, pictures=pictures
+        )
 
     def _about(self, venue: Venue, moment: datetime) -> dict[str, Any]:
         lon, lat = (venue.lon or 0) + 0.0002, (venue.lat or 0) - 0.0001
@@ -116,17 +143,6 @@ class District:
             "uuid": self._uuid(), "started": moment, "lon": lon, "lat": lat, "accuracy": 12.0,
             "met_name": venue.site_person,
         }  # fmt: skip
-
-    def _full_visit(
-        self, venue: Venue, about: dict[str, Any], failed: Mapping[Item, bool]
-    ) -> Visit:
-        """A visit at which each item was looked at, the failed ones with a photo."""
-        version, _items = self._checklist(venue)
-        answers = {item.code: self._answer(item, fails) for item, fails in failed.items()}
-        codes = sorted(item.code for item, fails in failed.items() if fails)
-        pictures = [Picture(self.picture(code), item_code=code) for code in codes]
-        pictures.append(Picture(self.signature(), PhotoKind.SIGNATURE))
-        return Visit(**about, version=version, answers=answers, pictures=pictures)
 
     def _answer(self, item: Item, failed: bool) -> Given:
         number = None
@@ -145,7 +161,7 @@ class District:
     def _report(self, day: date) -> None:
         for issue in self._issues(IssueState.OPEN):
             if self.chance.random() < self._eagerness(issue, day):
-                moment = self._at(day, 9)
+                moment = self.moment(day, 9)
                 staff = self._town_inspectors(issue.venue)
                 pictures = (
                     [self.picture("after")] if issue.item and issue.item.photo_required else []
@@ -165,7 +181,7 @@ class District:
         for issue in self._issues(IssueState.RECTIFIED):
             if self.chance.random() >= _RECHECKED:
                 continue
-            moment = self._at(day, 11)
+            moment = self.moment(day, 11)
             staff = self._lead_inspectors(issue.venue) or self._town_inspectors(issue.venue)
             passed = self.chance.random() < _PASSED
             verdict = Verdict(passed, "" if passed else self.maker.failure())
@@ -178,7 +194,7 @@ class District:
             if issue.severity == Severity.GENERAL or self.chance.random() >= _SIGNED:
                 continue
             for reviewer in self._reviewers(issue):
-                moment = self._at(day, 15)
+                moment = self.moment(day, 15)
                 with clock.at(moment):
                     if issue.evidence.roles_for(reviewer):
                         ledger.sign_off(issue, by=reviewer)
@@ -194,10 +210,6 @@ class District:
         )
         return list(rows.exclude(venue__in=self.plates.venues).order_by("pk"))
 
-    def moment(self, day: date, hour: int) -> datetime:
-        """A moment of that hour."""
-        return self._at(day, hour)
-
     def people(self, organisation: int | None, post: str) -> list[Officer]:
         """The officers of an organisation in a post."""
         return self.staff.get((organisation or 0, post), [])
@@ -208,10 +220,11 @@ class District:
 
     def sound_visit(self, venue: Venue, moment: datetime) -> Visit:
         """A full visit at which everything complies."""
-        _version, items = self._checklist(venue)
-        return self._full_visit(venue, self._about(venue, moment), dict.fromkeys(items, False))
+        version, items = self.checklist(venue)
+        return self.full_visit(venue, moment, version, items, failed=())
 
-    def _checklist(self, venue: Venue) -> tuple[ChecklistVersion, list[Item]]:
+    def checklist(self, venue: Venue) -> tuple[ChecklistVersion, list[Item]]:
+        """The checklist of a venue in force, and its items in their order."""
         key = (venue.category_id, venue.district_id)
         if key not in self.versions:
             version = Checklist.objects.for_venue(venue)[0].current()

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -11,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.duties.actions import today
 from inspections.duties.models import Duty
-from inspections.duties.rules import DutyReason, DutySide, DutyState
+from inspections.duties.rules import SIDE_OF_KIND, DutyReason, DutySide, DutyState
 from venues.filters import departments_of, towns_of
-from venues.models import Venue
+from venues.models import Officer, Venue
 
 
 class DutyFilter(django_filters.FilterSet):
@@ -22,7 +23,10 @@ class DutyFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Venue"), method="search")
     day = django_filters.DateFilter(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     side = django_filters.ChoiceFilter(label=_("Side"), choices=DutySide.choices)
-    state = django_filters.ChoiceFilter(label=_("State"), choices=DutyState.choices)
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"), choices=DutyState.choices, widget=forms.CheckboxSelectMultiple,
+        distinct=False,
+    )  # fmt: skip
     reason = django_filters.ChoiceFilter(label=_("Why"), choices=DutyReason.choices)
     town = django_filters.ModelChoiceFilter(label=_("Town"), queryset=towns_of)
     department = django_filters.ModelChoiceFilter(label=_("Department"), queryset=departments_of)
@@ -33,7 +37,7 @@ class DutyFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any = None, *args: Any, **options: Any) -> None:
         given = QueryDict(mutable=True) if data is None else data.copy()
-        if _day(given.get("day", "")) is None:
+        if day_in(given.get("day", "")) is None:
             given["day"] = today().isoformat()
         super().__init__(given, *args, **options)
 
@@ -42,7 +46,19 @@ class DutyFilter(django_filters.FilterSet):
         return rows.filter(venue__in=Venue.objects.search(text).values("pk"))
 
 
-def _day(text: str) -> date | None:
+def query_of(officer: Officer) -> str:
+    """The query of the list that is exactly what the officer's organisation owes today still."""
+    organisation = officer.organisation
+    side = SIDE_OF_KIND.get(organisation.kind) if organisation else None
+    if organisation is None or side is None:
+        return f"state={DutyState.OWED}"
+    own = (
+        ("town", organisation.area_id) if side == DutySide.TOWN else ("department", organisation.pk)
+    )
+    return urlencode([("state", DutyState.OWED.value), ("side", side), own])
+
+
+def day_in(text: str) -> date | None:
     """A day as it is written in an address; None for anything else, so that a list is one day's."""
     try:
         return parse_date(text)

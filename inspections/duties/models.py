@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from inspections.duties import guards
@@ -18,7 +19,7 @@ from inspections.duties.rules import (
     why_words,
 )
 from venues.models import Area, Category, Officer, Organisation, Venue
-from venues.rules import OrganisationKind
+from venues.rules import BUSINESS_POSTS, OrganisationKind
 from venues.scoping import posts_in
 from venuewatch.workflow import clock
 from venuewatch.workflow.models import Subject
@@ -43,6 +44,13 @@ class DutyQuerySet(models.QuerySet["Duty"]):
     def still_owed(self, day: date) -> Self:
         """What is still to be done on a day."""
         return self.filter(day=day, state=DutyState.OWED)
+
+    def owed_today(self, officer: Officer) -> Self:
+        """What this officer's organisation still has to do today, in scope (R-DUTY-3)."""
+        if officer.organisation is None or officer.post not in BUSINESS_POSTS:
+            return self.none()
+        own = self.visible_to(officer).owed_by(officer.organisation)
+        return own.still_owed(localdate(clock.now()))
 
 
 class Duty(models.Model):

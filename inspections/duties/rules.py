@@ -84,6 +84,8 @@ DUTY_TABLE = TransitionTable(
     )
 )
 
+# Every state of a duty that is due; a moot one no longer is.
+OWED = (DutyState.OWED, DutyState.DONE, DutyState.DONE_LATE, DutyState.MISSED)
 FULFILLED = (DutyState.DONE, DutyState.DONE_LATE)
 
 INTERVAL_TABLE = TransitionTable(
@@ -136,19 +138,21 @@ _SENTENCES: dict[tuple[str, bool], Words] = {
 
 def is_working_day(day: date) -> bool:
     """Whether people work in China on a day; beyond the published years, from Monday to Friday."""
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        return day.weekday() < 5
+    told = _told_by_calendar(day)
+    return day.weekday() < 5 if told is None else told
 
 
 def calendar_is_published(day: date) -> bool:
     """Whether the working days of that year have been published."""
+    return _told_by_calendar(day) is not None
+
+
+def _told_by_calendar(day: date) -> bool | None:
+    """Whether the state's calendar has it as a working day; None beyond the published years."""
     try:
-        chinese_calendar.is_workday(day)
+        return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
-        return False
-    return True
+        return None
 
 
 def next_day(day: date) -> date:

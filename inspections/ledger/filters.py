@@ -1,14 +1,17 @@
 """Filters of the ledger."""
 
+from datetime import date, datetime, time
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from inspections.ledger.models import Issue
+from inspections.ledger.models import Issue, Rectification
 from inspections.ledger.rules import IssueState, Severity, Source
+from inspections.ledger.waiting import ANYTHING, Waiting, waiting_for
 from venues.filters import departments_of, towns_of
 from venues.models import Category, Venue
 from venuewatch.workflow import clock
@@ -41,12 +44,25 @@ class IssueFilter(django_filters.FilterSet):
         label=_("Followed up by"), choices=[("me", _("me")), ("nobody", _("nobody"))],
         method="followed_by",
     )  # fmt: skip
+    waits = django_filters.ChoiceFilter(
+        label=_("Waits for"),
+        choices=[(ANYTHING, _("anything of mine")), *Waiting.choices],
+        method="waits_for",
+    )
     since = django_filters.DateFilter(
         label=_("Found from"), field_name="found_at", lookup_expr="date__gte",
         widget=forms.DateInput(attrs={"type": "date"}),
     )  # fmt: skip
     until = django_filters.DateFilter(
         label=_("Found until"), field_name="found_at", lookup_expr="date__lte",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
+    rectified_on = django_filters.DateFilter(
+        label=_("Reported rectified on"), method="reported_on",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
+    closed_on = django_filters.DateFilter(
+        label=_("Struck off on"), method="struck_off_on",
         widget=forms.DateInput(attrs={"type": "date"}),
     )  # fmt: skip
 
@@ -71,6 +87,19 @@ class IssueFilter(django_filters.FilterSet):
         """What is assigned to who asks, or to nobody."""
         return rows.filter(assignee=self.request.user.pk if who == "me" else None)
 
+    def reported_on(self, rows: Any, name: str, day: date) -> Any:
+        """With a rectification report of that day."""
+        reports = Rectification.objects.filter(at__range=_whole_day(day))
+        return rows.filter(pk__in=reports.values("issue"))
+
+    def struck_off_on(self, rows: Any, name: str, day: date) -> Any:
+        """Struck off on that day."""
+        return rows.filter(state=IssueState.CLOSED, closed_at__range=_whole_day(day))
+
+    def waits_for(self, rows: Any, name: str, what: str) -> Any:
+        """What today's page lists for whoever asks: re-checks, sign-offs and decisions."""
+        return rows.filter(pk__in=waiting_for(self.request.user, what).values("pk"))
+
     def only_overdue(self, rows: Any, name: str, wanted: bool) -> Any:
         """Overdue now (R-ISSUE-3)."""
         return rows.overdue(clock.now()) if wanted else rows
@@ -78,3 +107,11 @@ class IssueFilter(django_filters.FilterSet):
     def only_amber(self, rows: Any, name: str, wanted: bool) -> Any:
         """Open with 80 % of its time over (R-ISSUE-3)."""
         return rows.amber(clock.now()) if wanted else rows
+
+
+def _whole_day(day: date) -> tuple[datetime, datetime]:
+    """The first and the last moment of a local day."""
+    first, last = (
+        timezone.make_aware(datetime.combine(day, each)) for each in (time.min, time.max)
+    )
+    return first, last

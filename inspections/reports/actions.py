@@ -105,6 +105,16 @@ def days_open(organisation: Organisation) -> list[date]:
     return [today() - timedelta(days=count) for count in range(back + 1)]
 
 
+def refuse_closed_day(row: DailyReport) -> None:
+    """Raise Refused where a first report of this day cannot be filed: ahead, or too far back."""
+    back = scheme_value("backdate_days", _district(row.organisation))
+    if not day_can_be_reported(row.day, today(), back):
+        raise Refused(
+            {"": _("A report can be filed for today or at most %(days)d days back.")
+             % {"days": back}}
+        )  # fmt: skip
+
+
 def _file(
     report: DailyReport,
     name: str,
@@ -116,14 +126,15 @@ def _file(
     def write(row: DailyReport) -> dict[str, Any]:
         before = row.latest
         if before is None:
-            _refuse_closed_day(row)
+            refuse_closed_day(row)
         as_of = clock.now()
         content = content_of(row, as_of)
         if before is not None:
             content["added"] = before.content["added"]
         _judge(row, name, content)
         row.filed_at = row.filed_at or as_of
-        version = _freeze(row, before, content, as_of, by=by, given=given)
+        signed = by.signs(row.workflow[name].allowed)
+        version = _freeze(row, before, content, as_of, by=by, given={**given, "signed": signed})
         return {
             "version": version.number, "digest": digest_of(version.figures),
             "as_of": as_of.isoformat(), "remark": version.remarks,
@@ -137,15 +148,6 @@ def _judge(row: DailyReport, name: str, content: Mapping[str, Any]) -> None:
     unmet = row.workflow[name].unmet(Facts(found=something_found(content["own"])))
     if unmet:
         raise Refused({"declared": unmet[0].sentence})
-
-
-def _refuse_closed_day(row: DailyReport) -> None:
-    back = scheme_value("backdate_days", _district(row.organisation))
-    if not day_can_be_reported(row.day, today(), back):
-        raise Refused(
-            {"": _("A report can be filed for today or at most %(days)d days back.")
-             % {"days": back}}
-        )  # fmt: skip
 
 
 def _freeze(
@@ -167,6 +169,7 @@ def _freeze(
         reason=given.get("reason", ""),
         officer=by,
         person_id=by.person_id,
+        signed=given["signed"],
         on_time=row.filed_at is not None and row.filed_at <= row.deadline,
     )
 

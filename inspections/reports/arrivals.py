@@ -1,4 +1,8 @@
-"""What came in for a day after that day was reported: counted and listed (R-REPORT-1)."""
+"""What came in for a day after that day was reported: counted and listed (R-REPORT-1).
+
+So is what no longer holds: visits that were withdrawn after the report had counted them
+(R-CHECK-6), each with the issues that went with it; the ledger tells of those.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -6,13 +10,15 @@ from typing import Any
 
 from django.db import connection
 
+from inspections.checks.rules import WithdrawalState
 from inspections.duties.rules import DutySide
+from inspections.ledger.guards import counts
 from inspections.ledger.rules import IssueState
 from inspections.reports.rules import ReportKind
 from venuewatch.workflow.chain import instant
 
 MOST_LISTED = 200
-ARRIVALS = ("visit", "found", "rectified", "closed")
+ARRIVALS = ("visit", "found", "rectified", "closed", "withdrawn")
 
 # Whose: of a visit (v), of a found issue (i), of an issue in charge (i).
 _WHOSE: dict[str, tuple[str, str, str]] = {
@@ -43,6 +49,13 @@ WITH told AS (
            v.received AS at
     FROM told AS t
     JOIN inspections_inspection AS v ON v.business_day = t.day AND v.received > t.since
+    JOIN venues_venue AS w ON w.id = v.venue_id WHERE {visits} AND {counted}
+    UNION ALL
+    SELECT t.day, 'withdrawn', v.uuid::text, w.name, v.outcome, x.decided
+    FROM told AS t
+    JOIN inspections_inspection AS v ON v.business_day = t.day AND v.received <= t.since
+    JOIN inspections_withdrawal AS x
+      ON x.inspection_id = v.id AND x.state = '{granted}' AND x.decided > t.since
     JOIN venues_venue AS w ON w.id = v.venue_id WHERE {visits}
     UNION ALL
     SELECT t.day, 'found', i.number, w.name, i.severity, coalesce(v.received, i.found_at)
@@ -85,8 +98,9 @@ def arrived_since(
         return []
     visits, found, charge = _WHOSE[kind]
     statement = _ARRIVED.format(
-        visits=visits, found=found, charge=charge, void=IssueState.VOID, closed=IssueState.CLOSED
-    )
+        visits=visits, found=found, charge=charge, counted=counts("v"), void=IssueState.VOID,
+        closed=IssueState.CLOSED, granted=WithdrawalState.GRANTED,
+    )  # fmt: skip
     parameters: dict[str, Any] = {
         "owner": owner, "districts": list(districts), "most": MOST_LISTED,
         "days": [day for day, _since in told], "since": [since for _day, since in told],

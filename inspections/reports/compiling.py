@@ -133,13 +133,21 @@ def _line(
     }  # fmt: skip
 
 
+def arrived_after(report: DailyReport, as_of: datetime) -> list[dict[str, Any]]:
+    """What came in for a report's own day after its figures were frozen, as of now (R-REPORT-1).
+
+    Its figures stay; the next report lists it, or a correction counts it.
+    """
+    return _arrivals(report, [(report.day, as_of)])
+
+
 def _added(report: DailyReport) -> list[dict[str, Any]]:
+    told = told_days(report.organisation_id, report.kind, report.day - LOOKED_BACK)
+    return _arrivals(report, [(day, since) for day, since in told if day != report.day])
+
+
+def _arrivals(report: DailyReport, told: list[tuple[date, datetime]]) -> list[dict[str, Any]]:
     organisation = report.organisation
-    told = [
-        (day, since)
-        for day, since in told_days(organisation.pk, report.kind, report.day - LOOKED_BACK)
-        if day != report.day
-    ]
     town = report.kind == ReportKind.TOWN
     owner = organisation.area_id if town else organisation.pk
     bulletin = report.kind == ReportKind.BULLETIN

@@ -9,16 +9,18 @@ from django.db import connection
 
 from inspections.checks.rules import AnswerValue, Outcome
 from inspections.duties.rules import DutySide
+from inspections.ledger.guards import counts
 
 MOST_LISTED = 200
-# The last check of each side at a venue speaks for its side; an item is the same by its code on
-# the same checklist, whichever version each side was asked.
+# The last check of each side at a venue speaks for its side, unless withdrawn; an item is the
+# same by its code on the same checklist, whichever version each side was asked.
 _DISAGREED = f"""
 WITH spoken AS (
     SELECT DISTINCT ON (v.venue_id, v.side) v.id, v.venue_id, v.side, v.outcome, v.uuid
     FROM inspections_inspection AS v
     WHERE v.business_day = %(day)s AND v.department_id = %(department)s
       AND v.side IN ('{DutySide.TOWN}', '{DutySide.SECTOR}') AND v.version_id IS NOT NULL
+      AND {counts("v")}
     ORDER BY v.venue_id, v.side, v.record_order DESC
 ), pairs AS (
     SELECT t.venue_id, t.id AS town_visit, s.id AS sector_visit, t.outcome AS town_outcome,

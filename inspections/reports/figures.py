@@ -4,7 +4,8 @@ One statement counts for every town and department of a scope, so that a single 
 whole bulletin ask the same question: a town's checks are those of the town side in the town that
 the duty, visit or issue was stored with, a department's those of the sector side. The ledger's
 figures (rectified, struck off, overdue, unclosed) are of all issues in the owner's charge, whoever
-found them; those of a whole district count each issue once.
+found them; those of a whole district count each issue once. A visit that was withdrawn counts
+nowhere (R-CHECK-6).
 """
 
 # ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
@@ -16,7 +17,8 @@ from typing import Any
 
 from django.db import connection
 
-from inspections.duties.rules import DutySide, DutyState, next_day
+from inspections.duties.rules import OWED, DutySide, next_day
+from inspections.ledger.guards import counts
 from inspections.ledger.rules import UNCLOSED, IssueState
 from inspections.reports.rules import (
     LEDGER_FIGURES,
@@ -31,12 +33,17 @@ OVERDUE_SQL = (
     f"(i.state = '{IssueState.OPEN}' AND i.due < %(as_of)s"
     f" OR i.state <> '{IssueState.OPEN}' AND i.rectified_at > i.due)"
 )
+# Duties of venues in no town are the district's alone.
+_IN_NO_TOWN = (
+    f" OR d.side = '{DutySide.TOWN}' AND d.town_id IS NULL AND EXISTS (SELECT 1 FROM venues_venue"
+    " AS w WHERE w.id = d.venue_id AND w.district_id = ANY(%(districts)s))"
+)
 # The duties of both sides in one pass: two would fetch the rows of a million venues town by town.
 _DUTIES = (
     f"SELECT d.side, CASE d.side WHEN '{DutySide.TOWN}' THEN d.town_id ELSE d.department_id END,"
     " d.state, count(*) FROM inspections_duty AS d WHERE d.day = %(day)s"
     f" AND (d.side = '{DutySide.TOWN}' AND d.town_id = ANY(%(towns)s)"
-    f" OR d.side = '{DutySide.SECTOR}' AND d.department_id = ANY(%(departments)s))"
+    f" OR d.side = '{DutySide.SECTOR}' AND d.department_id = ANY(%(departments)s){{in_no_town}})"
     " GROUP BY 1, 2, 3"
 )
 # What else is counted, as (figure, how many) per owner: {owner} the owner's column, {its} the
@@ -44,7 +51,7 @@ _DUTIES = (
 _COUNTED = (
     (
         "SELECT '{side}', v.{owner}, v.outcome, count(*) FROM inspections_inspection AS v"
-        " WHERE v.business_day = %(day)s AND v.side = '{side}' AND v.{its}"
+        f" WHERE v.business_day = %(day)s AND v.side = '{{side}}' AND v.{{its}} AND {counts('v')}"
         " GROUP BY v.{owner}, v.outcome"
     ),
     (
@@ -53,7 +60,8 @@ _COUNTED = (
         f" AND i.state <> '{IssueState.VOID}' AND i.{{its}} GROUP BY i.{{owner}}, i.severity"
     ),
     (
-        "SELECT '{side}', i.{owner}, 'rectified', count(*) FROM inspections_rectification AS r"
+        "SELECT '{side}', i.{owner}, 'rectified', count(DISTINCT i.id)"
+        " FROM inspections_rectification AS r"
         " JOIN inspections_issue AS i ON i.id = r.issue_id"
         " WHERE r.at >= %(start)s AND r.at < %(end)s AND i.{its} GROUP BY i.{owner}"
     ),
@@ -79,12 +87,14 @@ _OWNERS = (
 )
 _HERE = "JOIN venues_venue AS w ON w.id = {}.venue_id AND w.district_id = ANY(%(districts)s)"
 # What the whole district has beside the sums of its towns and departments: visits of command and
-# of joint operations, and every issue once.
+# of joint operations, those to venues in no town or sector, and every issue once.
 _WHOLE = (
     (
         f"SELECT '{WHOLE}', 0, v.outcome, count(*) FROM inspections_inspection AS v"
-        f" {_HERE.format('v')} WHERE v.business_day = %(day)s"
-        f" AND v.side NOT IN ('{DutySide.TOWN}', '{DutySide.SECTOR}') GROUP BY v.outcome"
+        f" {_HERE.format('v')} WHERE v.business_day = %(day)s AND {counts('v')}"
+        f" AND (v.side NOT IN ('{DutySide.TOWN}', '{DutySide.SECTOR}')"
+        f" OR v.side = '{DutySide.TOWN}' AND v.town_id IS NULL"
+        f" OR v.side = '{DutySide.SECTOR}' AND v.department_id IS NULL) GROUP BY v.outcome"
     ),
     (
         f"SELECT '{WHOLE}', 0, i.severity, count(*) FROM inspections_issue AS i {_HERE.format('i')}"
@@ -92,7 +102,8 @@ _WHOLE = (
         f" AND i.state <> '{IssueState.VOID}' GROUP BY i.severity"
     ),
     (
-        f"SELECT '{WHOLE}', 0, 'rectified', count(*) FROM inspections_rectification AS r"
+        f"SELECT '{WHOLE}', 0, 'rectified', count(DISTINCT i.id)"
+        " FROM inspections_rectification AS r"
         f" JOIN inspections_issue AS i ON i.id = r.issue_id {_HERE.format('i')}"
         " WHERE r.at >= %(start)s AND r.at < %(end)s"
     ),
@@ -120,6 +131,7 @@ _SECTOR = (
     (
         "SELECT v.side, v.town_id, v.outcome, count(*) FROM inspections_inspection AS v"
         " WHERE v.business_day = %(day)s AND v.department_id = ANY(%(departments)s)"
+        f" AND {counts('v')}"
         " GROUP BY v.side, v.town_id, v.outcome"
     ),
     (
@@ -162,7 +174,8 @@ class SectorFigures:
 def day_statement(scope: Scope) -> str:
     """SQL: rows (side, owner, figure, counted) of `parameters_for`."""
     own = [part.format(**owner) for owner in _OWNERS for part in _COUNTED]
-    return " UNION ALL ".join([_DUTIES, *own, *(_WHOLE if scope.districts else ()), _PLANNED])
+    duties = _DUTIES.format(in_no_town=_IN_NO_TOWN if scope.districts else "")
+    return " UNION ALL ".join([duties, *own, *(_WHOLE if scope.districts else ()), _PLANNED])
 
 
 def parameters_for(scope: Scope, day: date, as_of: datetime) -> dict[str, Any]:
@@ -185,7 +198,7 @@ def day_figures(scope: Scope, day: date, as_of: datetime) -> DayFigures:
         both = [*towns.values(), *departments.values()]
         for name, value in sum_figures(both, planned=planned).items():
             whole[name] = 0 if name in _ONCE else value
-        _count(whole, (row for row in rows if row[0] == WHOLE))
+        _count(whole, (row for row in rows if row[0] == WHOLE or row[1] is None))
     return DayFigures(planned, towns, departments, whole)
 
 
@@ -217,7 +230,6 @@ def _checks_only(*, planned: bool) -> dict[str, int | None]:
 
 
 _ONCE = ("general", "serious", "major", *LEDGER_FIGURES)
-_OWED = (DutyState.OWED, DutyState.DONE, DutyState.DONE_LATE, DutyState.MISSED)
 Row = tuple[str, int | None, str, int]
 
 
@@ -242,5 +254,5 @@ def _count(figures: dict[str, int | None], rows: Iterable[Row]) -> None:
     for _side, _owner, figure, counted in rows:
         if figure in figures and figures[figure] is not None:
             figures[figure] = (figures[figure] or 0) + counted
-        if figure in _OWED and figures["due"] is not None:
+        if figure in OWED and figures["due"] is not None:
             figures["due"] += counted

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from venuewatch.asked import SeenField
 from venuewatch.refusals import TellsRefusals
 
+DECLARED = _("I declare that nothing was found on this day")
 _REMARKS = forms.Textarea(attrs={"rows": 3})
 
 
@@ -21,7 +22,9 @@ class SubmitForm(TellsRefusals, forms.Form):
 class ZeroForm(SubmitForm):
     """Declare, by one's own word, that nothing was found (R-REPORT-2)."""
 
-    declared = forms.BooleanField(label=_("I declare that nothing was found on this day."))
+    declared = forms.BooleanField(
+        label=DECLARED, error_messages={"required": _("Tick this, or look at the day again.")}
+    )
 
 
 class CorrectForm(SubmitForm):
@@ -30,9 +33,7 @@ class CorrectForm(SubmitForm):
     reason = forms.CharField(
         label=_("Reason for the correction"), widget=forms.Textarea(attrs={"rows": 2})
     )
-    declared = forms.BooleanField(
-        label=_("I declare that nothing was found on this day."), required=False
-    )
+    declared = forms.BooleanField(label=DECLARED, required=False)
 
 
 FORMS: dict[str, type[SubmitForm]] = {

@@ -115,8 +115,9 @@ def owes(organisation: Organisation, kind: str) -> bool:
 class ReportVersion(models.Model):
     """What a report said when it was submitted or corrected, frozen (R-REPORT-1).
 
-    `figures` is canonical JSON; the event of the submission keeps its SHA-256. `on_time` tells of
-    the report's first version, whatever is corrected later.
+    `figures` is canonical JSON; the event of the submission keeps its SHA-256. `signed` says who
+    filed it, and with whose post (R-SCOPE-5). `on_time` tells of the report's first version,
+    whatever is corrected later.
     """
 
     report = models.ForeignKey(
@@ -130,6 +131,7 @@ class ReportVersion(models.Model):
     reason = models.TextField(blank=True)
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    signed = models.CharField(max_length=200)
     on_time = models.BooleanField()
 
     class Meta:

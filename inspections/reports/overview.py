@@ -19,7 +19,7 @@ from inspections.reports.compiling import districts_of, figures_of, scope_of
 from inspections.reports.figures import day_figures
 from inspections.reports.links import Owner
 from inspections.reports.models import DailyReport
-from inspections.reports.rules import KINDS_OF, ReportKind, Standing
+from inspections.reports.rules import KINDS_OF, ReportKind, Standing, has_reports
 from inspections.reports.tables import Line, line, overview_sheet, owner_of
 from venues import scoping
 from venues.models import Officer, Organisation
@@ -79,9 +79,10 @@ def circle_of(officer: Officer) -> list[Organisation]:
 def day_in(text: str) -> date | None:
     """A day as it is written in an address; None for anything else."""
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except ValueError:
         return None
+    return day if day and has_reports(day) else None
 
 
 @require_GET

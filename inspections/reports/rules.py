@@ -20,6 +20,8 @@ from venuewatch.workflow.rules import (
     capacities,
 )
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)
+
 
 class ReportKind(TextChoices):
     """What a report tells: an organisation's own day, its sector's, or the whole district's."""
@@ -202,6 +204,11 @@ def standing_of(state: str, deadline: datetime, filed_at: datetime | None, now: 
     if state == ReportState.ZERO:
         return Standing.ZERO_LATE if late else Standing.ZERO
     return Standing.FILED_LATE if late else Standing.FILED
+
+
+def has_reports(day: date) -> bool:
+    """Whether a day is one that pages speak of; beyond, no day has one before it and after it."""
+    return FIRST_DAY <= day <= LAST_DAY
 
 
 def day_can_be_reported(day: date, today: date, backdate_days: int) -> bool:

@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspections.checks.rules import Outcome
+from inspections.checks.rules import AnswerValue, Outcome
 from inspections.duties.rules import DutySide
 from inspections.ledger.rules import Severity
 from inspections.reports.links import Owner, address_of
-from inspections.reports.models import DailyReport
+from inspections.reports.models import DailyReport, ReportVersion
 from inspections.reports.rules import DUTY_FIGURES, FIGURES, Figures, ReportKind, Standing
 from venues.models import Organisation
 from venues.rules import OrganisationKind
@@ -48,7 +48,12 @@ ARRIVED: dict[str, Words] = {
     "found": gettext_lazy("issues found"),
     "rectified": gettext_lazy("rectifications reported"),
     "closed": gettext_lazy("struck off"),
+    "withdrawn": gettext_lazy("visits withdrawn"),
 }
+
+
+# So many arrivals of a day are shown at once; more of them unfold.
+MOST_OPEN = 5
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,13 @@ class Line:
     is_total: bool = False
 
     @property
+    def groups(self) -> list[tuple[Words, int]]:
+        """What the columns stand under, each with how many of them there are."""
+        names = {cell.name for cell in self.cells}
+        counted = [(label, len(names.intersection(group))) for label, group in GROUPS]
+        return [(label, count) for label, count in counted if count]
+
+    @property
     def duty_cells(self) -> list[Cell]:
         """The cells of the duties, which one phrase replaces where no day was planned."""
         return self.cells[: len(DUTY_FIGURES)]
@@ -98,14 +110,14 @@ class Line:
         return [_("not planned") if cell.value is None else cell.value for cell in self.cells]
 
 
-def cells(figures: Figures, owner: Owner, day: date) -> list[Cell]:
+def cells(figures: Figures, owner: Owner | None, day: date) -> list[Cell]:
     """The figures that one owner has, in the order of every table."""
     return [Cell(name, figures[name], address_of(name, owner, day))
             for name in FIGURES if name in figures]  # fmt: skip
 
 
-def line(name: Words, figures: Figures, owner: Owner, day: date, **more: Any) -> Line:
-    """One line of a table of figures."""
+def line(name: Words, figures: Figures, owner: Owner | None, day: date, **more: Any) -> Line:
+    """One line of a table of figures; no owner, no lists behind them."""
     return Line(name, cells(figures, owner, day), figures["due"] is not None, **more)
 
 
@@ -135,62 +147,108 @@ def side_lines(report: DailyReport, content: Mapping[str, Any]) -> list[Line]:
     lines = []
     for town in content.get("towns", []):
         for side in DutySide:
-            owner = Owner(side.value, town["town"], report.organisation_id)
+            # Venues in no town have no list of their own.
+            owner = (
+                Owner(side.value, town["town"], report.organisation_id) if town["town"] else None
+            )
             name = f"{town['name'] or _('in no town')} · {side.label}"
             lines.append(line(name, town["sides"][side.value], owner, report.day))
     return lines
 
 
-def compiled_lines(report: DailyReport, content: Mapping[str, Any]) -> list[Line]:
-    """A bulletin's towns and departments with their totals, and the whole district."""
+def compiled_lines(
+    report: DailyReport, content: Mapping[str, Any], whole: Owner | None = None
+) -> list[Line]:
+    """A bulletin's towns and departments with their totals, and the whole district.
+
+    `whole` is the owner of the district's figures, where the reader's lists are just those.
+    """
     totals = {"towns": _("All towns"), "departments": _("All departments")}
     lines = []
     for group, name in totals.items():
         lines += [_compiled(each, report.day) for each in content[group]]
-        side = DutySide.TOWN if group == "towns" else DutySide.SECTOR
-        figures = content["totals"][group]
-        # A total of several towns counts what no single list shows but that of the side's duties.
-        lines.append(line(name, figures, Owner(side.value), report.day, is_total=True))
-    whole = line(_("The whole district"), content["own"], Owner(), report.day, is_total=True)
-    return [*lines, whole]
+        # What several towns have together, beside venues in no town, no single list shows.
+        lines.append(line(name, content["totals"][group], None, report.day, is_total=True))
+    lines.append(line(_("The whole district"), content["own"], whole, report.day, is_total=True))
+    return lines
 
 
-def tables_of(report: DailyReport, content: Mapping[str, Any]) -> list[Line]:
-    """The lines that a report has beside its own figures."""
+def tables_of(
+    report: DailyReport, content: Mapping[str, Any], whole: Owner | None = None
+) -> list[Line]:
+    """The lines that a report has beside its own figures; `whole` as for `compiled_lines`."""
     if report.kind == ReportKind.SUMMARY:
         return side_lines(report, content)
-    return compiled_lines(report, content) if report.kind == ReportKind.BULLETIN else []
+    return compiled_lines(report, content, whole) if report.kind == ReportKind.BULLETIN else []
 
 
-def added_days(content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What was added after earlier reports, per day, with words for what it is."""
+def added_days(added: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What arrived after reports, per day, with words for what it is."""
     return [
         {
             "day": date.fromisoformat(each["day"]),
             "since": datetime.fromisoformat(each["since"]),
             "counts": [(ARRIVED[what], count) for what, count in each["counts"].items() if count],
             "lines": [_arrival(one) for one in each["lines"]],
+            "is_short": len(each["lines"]) <= MOST_OPEN,
             "more": sum(each["counts"].values()) - len(each["lines"]),
         }
-        for each in content["added"]
+        for each in added
     ]
 
 
 def headings(lines: Sequence[Line]) -> list[str]:
     """The columns of a sheet of these lines, which all have the same figures."""
-    return ["", _("Report"), *(str(cell.label) for cell in lines[0].cells)] if lines else []
+    return (
+        [_("Organisation"), _("Report"), *(str(cell.label) for cell in lines[0].cells)]
+        if lines
+        else []
+    )
 
 
-def sheet_of(report: DailyReport, content: Mapping[str, Any]) -> list[list[Any]]:
-    """A report as the rows of a sheet, headings first."""
+def sheet_of(
+    report: DailyReport, content: Mapping[str, Any], as_of: datetime, version: ReportVersion | None
+) -> list[list[Any]]:
+    """A report as the rows of a sheet, headings first; below, what else it says."""
     lines = tables_of(report, content) or [own_line(report, content)]
     rows: list[list[Any]] = [headings(lines)]
     rows += [[str(each.name), _standing_words(each.standing), *each.values] for each in lines]
-    for day in added_days(content):
+    rows += [[], *_facts(report, as_of, version), *_differences(content)]
+    for day in added_days(content["added"]):
         rows.append([_("Added after the report of %s") % day["day"].isoformat()])
         rows += [["", str(one["what"]), one["venue"], one["number"], str(one["word"])]
                  for one in day["lines"]]  # fmt: skip
     return rows
+
+
+def _facts(report: DailyReport, as_of: datetime, version: ReportVersion | None) -> list[list[Any]]:
+    facts: list[list[Any]] = [
+        [_("Organisation"), report.organisation.name],
+        [_("Report"), f"{report.get_kind_display()} {report.day.isoformat()}"],
+        [_("Figures as of"), as_of],
+    ]
+    if version is None:
+        return [*facts, [_("State"), _("not submitted")]]
+    signed = f"{version.signed} · {_('version %(number)s') % {'number': version.number}}"
+    return [*facts, [_("Submitted by"), signed], [_("Remarks"), version.remarks]]
+
+
+def _differences(content: Mapping[str, Any]) -> list[list[Any]]:
+    """Where the two sides of a sector disagree, an item a row."""
+    found = content.get("disagreements")
+    if not found:
+        return []
+    rows: list[list[Any]] = [[_("Where the two sides disagree"), found["count"]]]
+    for venue in found["venues"]:
+        sides = [str(Outcome(venue["outcomes"][side]).label) for side in ("town", "sector")]
+        rows.append([venue["name"], venue["town"], "", *sides])
+        rows += [["", "", f"{item['code']} {item['text']}", *_judged(item)]
+                 for item in venue["items"]]  # fmt: skip
+    return rows
+
+
+def _judged(item: Mapping[str, Any]) -> list[str]:
+    return [str(AnswerValue(item[side]).label) for side in ("town", "sector")]
 
 
 def overview_sheet(lines: Sequence[Line]) -> list[list[Any]]:
@@ -212,7 +270,7 @@ def _compiled(each: Mapping[str, Any], day: date) -> Line:
 
 
 def _arrival(one: Mapping[str, Any]) -> dict[str, Any]:
-    visit = one["what"] == "visit"
+    visit = one["what"] in ("visit", "withdrawn")
     words = Outcome(one["word"]).label if visit else Severity(one["word"]).label
     return {
         "what": ARRIVED[one["what"]], "visit": visit, "number": one["number"],

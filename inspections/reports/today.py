@@ -1,40 +1,37 @@
 """My work today, for a reviewer: the reports to submit, the most urgent first."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from inspections.checks.sections import Part, Section, all_of
 from inspections.reports.actions import days_open
 from inspections.reports.models import DailyReport
 from inspections.reports.rules import KINDS_OF
+from venues import scoping
 from venues.models import Officer
-from venues.rules import Post, posts_up_to
-from venuewatch.workflow.rules import Words
+from venues.rules import Post
 
 
-@dataclass(frozen=True)
-class Section:
-    """One list of what waits: its heading, its reports, and what an empty one says."""
-
-    heading: Words
-    act: Words
-    reports: Sequence[DailyReport]
-    empty: Words
-    template: str = "reports/today.html"
-
-
-def sections_for(officer: Officer) -> list[Section]:
-    """The reports that this reviewer's organisation still owes; none for others."""
+def to_submit(officer: Officer) -> QuerySet[DailyReport] | None:
+    """The reports that this reviewer's organisation still owes; None for who submits none."""
     organisation = officer.organisation
     if organisation is None or organisation.kind not in KINDS_OF:
-        return []
-    if Post.REVIEWER not in posts_up_to(officer.post):
-        return []
+        return None
+    if Post.REVIEWER not in scoping.posts_of(officer):
+        return None
     since = days_open(organisation)[-1]
-    rows = DailyReport.objects.to_submit_by(officer, since).select_related("organisation")
-    return [
-        Section(
-            _("Reports to submit"), _("Look and submit"), list(rows), _("No report waits for you.")
-        )
-    ]
+    return DailyReport.objects.to_submit_by(officer, since).select_related("organisation")
+
+
+def reports_section(officer: Officer) -> Section | None:
+    """The reports to submit of the days that are still open."""
+    rows = to_submit(officer)
+    if rows is None:
+        return None
+    return all_of(
+        list(rows), heading=_("Reports to submit"), act=_("Look and submit"),
+        empty=_("No report waits for you."),
+    )  # fmt: skip
+
+
+PARTS = (Part("reports/today.html", 4, reports_section),)

@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import path, register_converter
 
 from inspections.reports import overview, ranking_views, views
+from inspections.reports.rules import has_reports
 
 
 class Day:
@@ -13,8 +14,11 @@ class Day:
     regex = r"\d{4}-\d{2}-\d{2}"
 
     def to_python(self, text: str) -> date:
-        """The day; ValueError (not found) for one that does not exist."""
-        return date.fromisoformat(text)
+        """The day; ValueError (not found) for one that does not exist or has no reports."""
+        day = date.fromisoformat(text)
+        if not has_reports(day):
+            raise ValueError(text)
+        return day
 
     def to_url(self, day: date | str) -> str:
         """As it is written in the address."""

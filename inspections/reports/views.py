@@ -1,5 +1,6 @@
 """Pages of the daily reports: who has reported, a report, its acts, its print view."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from inspections.reports import actions
-from inspections.reports.compiling import content_of
+from inspections.reports.compiling import arrived_after, content_of
 from inspections.reports.forms import FORMS, form_for
+from inspections.reports.links import Owner
 from inspections.reports.models import DailyReport, ReportVersion, owes
 from inspections.reports.rules import REPORTED, something_found
 from inspections.reports.tables import added_days, own_line, sheet_of, tables_of
@@ -26,6 +28,9 @@ from venuewatch.workflow import clock
 from venuewatch.workflow.actions import may
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
 from venuewatch.workflow.timeline import timeline_of
+
+# A version as it is asked for in an address.
+_NUMBER = re.compile(r"[0-9]{1,5}")
 
 
 def report_in_scope(request: HttpRequest, day: date, organisation: int, kind: str) -> DailyReport:
@@ -46,7 +51,9 @@ def report_page(request: HttpRequest, day: date, organisation: int, kind: str) -
     shown = _shown(request, report)
     if sheet := request.GET.get("export", ""):
         name = f"report-{report.number}"
-        return export.response(sheet, name, sheet_of(report, shown["content"]))
+        return export.response(
+            sheet, name, sheet_of(report, shown["content"], shown["as_of"], shown["version"])
+        )
     officer = officer_of(request)
     act = "declare_zero" if shown["is_zero"] else "submit"
     if report.state not in REPORTED and may(report, act, officer):
@@ -77,6 +84,8 @@ def act(request: HttpRequest, day: date, organisation: int, kind: str, name: str
     if not form.is_valid():
         return _act_page(request, report, name, form, status=400)
     try:
+        if report.pk is None:
+            actions.refuse_closed_day(report)
         stored = actions.report_of(report.organisation, day, kind)
         _DOERS[name](stored, form.cleaned_data, officer)
     except Refused as refusal:
@@ -94,21 +103,24 @@ def _shown(request: HttpRequest, report: DailyReport) -> dict[str, Any]:
     version = _version(request, report)
     as_of = version.as_of if version else clock.now()
     content = version.content if version else content_of(report, as_of)
-    return _about(report, content) | {
+    return _about(report, content, officer_of(request)) | {
         "version": version,
         "as_of": as_of,
         "text": text_of(report, content, as_of, version),
+        "later": added_days(arrived_after(report, as_of)) if version else [],
         "latest": report.latest if report.pk else None,
     }
 
 
-def _about(report: DailyReport, content: dict[str, Any]) -> dict[str, Any]:
+def _about(report: DailyReport, content: dict[str, Any], reader: Officer) -> dict[str, Any]:
+    # The lists of whoever reads another command's bulletin are those of their own area.
+    own = reader.organisation_id == report.organisation_id
     return {
         "report": report,
         "content": content,
         "own": own_line(report, content),
-        "lines": tables_of(report, content),
-        "added": added_days(content),
+        "lines": tables_of(report, content, Owner() if own else None),
+        "added": added_days(content["added"]),
         "is_zero": not something_found(content["own"]),
     }
 
@@ -116,19 +128,19 @@ def _about(report: DailyReport, content: dict[str, Any]) -> dict[str, Any]:
 def _version(request: HttpRequest, report: DailyReport) -> ReportVersion | None:
     if report.pk is None or report.state not in REPORTED:
         return None
-    rows = report.versions.select_related("officer__person", "officer__organisation")
     asked = request.GET.get("version", "")
-    if asked.isdigit():
-        return get_object_or_404(rows, number=asked)
-    return rows.order_by("-number").first()
+    if not asked:
+        return report.latest
+    if not _NUMBER.fullmatch(asked):
+        raise Http404(asked)
+    return get_object_or_404(report.versions, number=int(asked))
 
 
 def _history(report: DailyReport, officer: Officer) -> dict[str, Any]:
     if report.pk is None:
         return {"versions": [], "timeline": [], "may_correct": False}
-    versions = report.versions.select_related("officer__person", "officer__organisation")
     return {
-        "versions": list(versions.order_by("-number")),
+        "versions": list(report.versions.order_by("-number")),
         "timeline": timeline_of(report),
         "may_correct": report.state in REPORTED and may(report, "correct", officer),
     }
@@ -145,7 +157,7 @@ def _act_page(
 ) -> HttpResponse:
     latest = timeline_of(report)[:1] if status == 409 else []
     content = content_of(report, clock.now())
-    context = _about(report, content) | {
+    context = _about(report, content, officer_of(request)) | {
         "form": form,
         "act": name,
         "transition": report.workflow[name],

@@ -43,7 +43,7 @@ def _lines(
         yield from _compiled(report, content)
     if report.kind == ReportKind.SUMMARY:
         yield from _disagreements(content["disagreements"])
-    for each in added_days(content):
+    for each in added_days(content["added"]):
         counts = _listed([(str(label), count) for label, count in each["counts"]])
         yield _("Added after the report of %(day)s: %(counts)s") % {
             "day": day_words(each["day"]), "counts": counts,
@@ -74,7 +74,9 @@ def _compiled(report: DailyReport, content: Mapping[str, Any]) -> Iterator[str]:
         if not each.is_total:
             figures = {cell.name: cell.value for cell in each.cells}
             standing = each.standing.label if each.standing else _("no report was awaited")
-            yield f"{each.name}({standing}):{_named(figures, _BRIEF)}"
+            yield _("%(name)s (%(standing)s): %(figures)s") % {
+                "name": each.name, "standing": standing, "figures": _named(figures, _BRIEF),
+            }  # fmt: skip
 
 
 def _disagreements(found: Mapping[str, Any]) -> Iterator[str]:

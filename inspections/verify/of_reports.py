@@ -51,6 +51,11 @@ CHECKS = [
         " encode(sha256(convert_to(v.figures, 'UTF8')), 'hex')",
     ),
     Check(
+        "R-REPORT-1", "versions are signed as their events are", _VERSIONS,
+        f"{_NAMED} JOIN {TOLD} AS e ON e.subject_type = 'report' AND e.subject_id = v.report_id"
+        " AND e.details ->> 'version' = v.number::text WHERE v.signed IS DISTINCT FROM e.signature",
+    ),
+    Check(
         "R-REPORT-2", "zero reports found nothing, the others something", _VERSIONS,
         f"{_NAMED} WHERE v.zero <> ({found_nothing('v.figures')})",
     ),

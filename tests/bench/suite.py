@@ -16,6 +16,7 @@ from tests.bench import (  # noqa: E402 — after the apps are ready
     ledger_list,
     photos,
     reports,
+    today,
 )
 from tests.bench.measure import Row, show  # noqa: E402
 
@@ -30,5 +31,6 @@ def run(folder: Path, *, keep: bool) -> int:
     rows += photos.rows()
     rows += duties.rows()
     rows += reports.rows()
+    rows += today.rows()
     show(rows)
     return 0 if all(row.holds for row in rows) else 1

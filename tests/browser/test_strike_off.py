@@ -82,7 +82,7 @@ def report(page: "Page", issue: Issue, picture: Path) -> None:
 def recheck(page: "Page", issue: Issue) -> None:
     """Go there again and see."""
     page.goto("/")
-    page.get_by_role("link", name="复查").first.click()
+    page.get_by_role("link", name="复查", exact=True).first.click()
     page.locator(f"#verdict{issue.pk}").get_by_text("已整改", exact=True).click()
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_text("通过").first).to_be_visible()

@@ -9,6 +9,7 @@ from django.test import Client
 
 from inspections.checks.models import Inspection
 from inspections.checks.visits import Given, Visit
+from inspections.checks.withdrawing import ask_withdrawal
 from inspections.ledger.models import Issue, Rectification
 from tests.cast import GIVEN, Cast, jpeg
 from tests.rules import rule
@@ -147,3 +148,15 @@ def test_a_photo_after_without_the_mark_is_not_dropped_in_silence(cast: Cast) ->
 
     assert list(refusal.value.errors) == ["item:A1"]
     assert not Rectification.objects.exists()
+
+
+@rule("R-ISSUE-5", "R-CHECK-6")
+def test_a_visit_with_something_reported_is_not_withdrawn(cast: Cast) -> None:
+    visit = cast.file(spotted(cast))
+
+    with pytest.raises(Refused) as refusal:
+        ask_withdrawal(visit, by=cast["inspector"], reason="wrong venue")
+
+    (sentence,) = refusal.value.errors.values()
+    assert sentence == "其中有问题已报告整改，不能再撤回。"
+    assert cast.only_issue().state == "rectified"

@@ -16,6 +16,7 @@ from inspections.ledger.models import Issue
 from inspections.ledger.rules import IssueState, Timing, amber_from, due_after
 from tests.cast import Cast
 from tests.rules import rule
+from tests.today import sections
 from venuewatch.workflow import clock
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=timezone.get_default_timezone())
@@ -138,11 +139,11 @@ def test_the_filter_and_today_show_what_is_due_soon(cast: Cast, client: Client) 
     client.force_login(cast["inspector"])
     with clock.at(general.found_at + 60 * HOUR):
         listed = client.get("/ledger/?amber=on").content.decode()
-        sections = {str(each.heading): each.issues for each in client.get("/").context["sections"]}
+        waiting = sections(client)
 
     assert general.number in listed
     assert serious.number not in listed
-    assert sections["即将到期"] == [general]
+    assert waiting["即将到期"] == [general]
 
 
 @rule("R-ISSUE-3")

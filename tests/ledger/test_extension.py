@@ -15,6 +15,7 @@ from inspections.ledger.models import ExtensionAsk, Issue
 from inspections.ledger.rules import end_of_day
 from tests.cast import OFFICERS, Cast
 from tests.rules import rule
+from tests.today import sections
 from venues.models import Standing
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
@@ -221,7 +222,7 @@ def test_pages_from_the_ask_to_the_decision(cast: Cast, client: Client) -> None:
     assert f"{address}/grant_extension/" not in page
 
     client.force_login(cast["dept-reviewer"])
-    waiting = {str(each.heading): each.issues for each in client.get("/").context["sections"]}
+    waiting = sections(client)
     form = client.get(f"{address}/grant_extension/").context["form"]
     granted = client.post(f"{address}/grant_extension/", {"until": day(20)})
 

@@ -12,6 +12,7 @@ from inspections.ledger import actions as ledger
 from inspections.ledger.models import HandOver, Issue
 from tests.cast import OFFICERS, Cast
 from tests.rules import rule
+from tests.today import sections
 from venues.models.organisations import SchemeValue
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import NotAllowed, Refused
@@ -133,9 +134,9 @@ def test_pages_from_the_hand_over_to_the_refusal(cast: Cast, client: Client) -> 
 
     client.force_login(cast["co-reviewer"])
     page = client.get(f"{address}/").content.decode()
-    sections = {str(each.heading): each.issues for each in client.get("/").context["sections"]}
+    waiting = sections(client)
 
     assert "market → fire" in page
     assert "接收部门可在" in page
     assert f"{address}/refuse_hand_over/" in page
-    assert sections["待您处理的转办"] == [issue]
+    assert waiting["待您处理的转办"] == [issue]

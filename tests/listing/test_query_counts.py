@@ -38,7 +38,7 @@ def many(cast: Cast) -> Cast:
 
 
 WHO = ("inspector", "dept-reviewer", "command-leader")
-LISTS = ("/venues/?q=", "/ledger/?q=", "/duties/?q=", "/checks/file/?q=")
+LISTS = ("/venues/?q=", "/ledger/?q=", "/duties/?q=", "/checks/?q=", "/checks/file/?q=")
 
 
 def test_lists_and_today(many: Cast) -> None:

@@ -89,6 +89,25 @@ def test_a_form_whose_token_ended_is_told_in_our_words(cast: Cast, name: str | N
     assert 'href="/venues/new/"' in page or 'href="/sign-in/"' in page
 
 
+@pytest.mark.parametrize(
+    ("came_from", "again"),
+    [
+        ("http://testserver/venues/V1/?a=1", "http://testserver/venues/V1/?a=1"),
+        ("https://elsewhere.example/venues/V1/", "/venues/V1/contacts/"),
+        ("javascript:alert(1)", "/venues/V1/contacts/"),
+        ("", "/venues/V1/contacts/"),
+    ],
+)
+def test_the_way_on_is_the_page_that_held_the_form(cast: Cast, came_from: str, again: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast["inspector"])
+
+    answer = client.post("/venues/V1/contacts/", headers={"referer": came_from})
+
+    assert answer.status_code == 403
+    assert f'href="{again}"' in answer.content.decode()
+
+
 def filing(cast: Cast, **other: Any) -> dict[str, Any]:
     """A visit with one answer, and something odd."""
     return {"uuid": uuid4(), "version": cast.version.pk, "value-A1": "pass", **other}

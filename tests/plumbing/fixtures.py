@@ -17,7 +17,7 @@ from psycopg import sql
 from venuewatch.embedded import SUPERUSER, servers
 
 START_SECONDS = 60
-STOP_SECONDS = 20
+STOP_SECONDS = 60
 
 
 @pytest.fixture(scope="session")

@@ -144,3 +144,9 @@ def test_old_python(tmp_path: Path, target: str) -> None:
     assert done.returncode != 0
     said = [line for line in done.stdout.splitlines() if not line.startswith("make")]
     assert said == ["VenueWatch needs Python 3.11 or newer; install it or name it: make PYTHON=…"]
+
+
+@pytest.mark.parametrize("command", ["verify", "plan_day"])
+def test_a_database_without_its_tables(tmp_path: Path, command: str) -> None:
+    done = manage(command, VENUEWATCH_DATA=str(tmp_path), DATABASE_URL="", REDIS_URL="")
+    assert_one_sentence(done, "manage.py migrate")

@@ -127,6 +127,8 @@ BREAKS: dict[str, str] = {
         "UPDATE inspections_reportversion SET on_time = NOT on_time",
     "frozen figures are those that the event vouched for":
         "UPDATE inspections_reportversion SET figures = figures || ' '",
+    "versions are signed as their events are":
+        "UPDATE inspections_reportversion SET signed = 'somebody'",
     "zero reports found nothing, the others something":
         "UPDATE inspections_reportversion SET zero = true",
     "moot follow-ups say why":

@@ -3,9 +3,10 @@
 import csv
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice, zip_longest
 from tempfile import TemporaryFile
 from typing import Any
+from unicodedata import east_asian_width
 
 import django_tables2
 from django.db.models import QuerySet
@@ -14,8 +15,11 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.utils import get_column_letter
 
 CHUNK = 2000
+# A sheet's columns are as wide as what stands in its first rows, but not wider than this.
+_MEASURED, _WIDEST = 50, 48
 BYTE_ORDER_MARK = "\ufeff"
 # A cell that starts with one of these would be run as a formula by a spreadsheet.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -57,8 +61,12 @@ def xlsx_file(rows: Iterable[list[Any]]) -> Any:
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
-    for row in rows:
-        sheet.append([_plain(value) for value in row])
+    plain = ([_plain(value) for value in row] for row in rows)
+    first = list(islice(plain, _MEASURED))
+    for place, width in enumerate(_widths(first), 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    for row in chain(first, plain):
+        sheet.append(row)
     file = TemporaryFile()  # noqa: SIM115 — the response closes it
     book.save(file)
     file.seek(0)
@@ -73,6 +81,17 @@ def _plain(value: Any) -> Any:
         return value
     text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _widths(rows: list[list[Any]]) -> list[int]:
+    """How wide each column is to be: as its longest text, within limits; Chinese counts twice."""
+    longest = (max(_width(value) for value in column) for column in zip_longest(*rows))
+    return [min(_WIDEST, 2 + width) for width in longest]
+
+
+def _width(value: Any) -> int:
+    text = "" if value is None else str(value)
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 class _Echo:

@@ -17,11 +17,11 @@ from django_tables2.data import TableListData
 
 from venuewatch.listing import export
 from venuewatch.listing.chips import Chip, chips_of
+from venuewatch.listing.counting import MOST_COUNTED, count_of
 from venuewatch.listing.models import SavedFilter
 from venuewatch.workflow.rules import Words
 
 PER_PAGE = 50
-MOST_COUNTED = 10_000
 
 
 class CappedPaginator(Paginator[Any]):
@@ -31,9 +31,7 @@ class CappedPaginator(Paginator[Any]):
     def count(self) -> int:
         """The number of rows, or one more than MOST_COUNTED where there are more."""
         rows = self.object_list
-        if isinstance(rows, QuerySet):
-            return rows.order_by()[: MOST_COUNTED + 1].count()
-        return len(rows)
+        return count_of(rows).number if isinstance(rows, QuerySet) else len(rows)
 
 
 class SortedRows(TableListData):

@@ -12,13 +12,17 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress
 
-from inspections.demo import register, territory
+from inspections.demo import register, reporting, seldom, territory
 from inspections.demo.days import DAYS, District
 from inspections.demo.names import Maker
 from venues.models import Venue
 from venuewatch.workflow import clock
 
 SEED = 20220414
+EVENING_ACTS = (
+    reporting.correct_yesterdays, seldom.before_the_reports, reporting.file_reports,
+    seldom.after_the_reports,
+)  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -36,7 +40,9 @@ class Command(BaseCommand):
                 with clock.at(timezone.now() - timedelta(days=DAYS + 1)):
                     self._ground(chance, maker)
                 district = District(chance, maker)
-                district.live(yesterday, lambda count: progress.update(task, completed=count))
+                district.live(
+                    yesterday, lambda count: progress.update(task, completed=count), EVENING_ACTS
+                )
 
     def _ground(self, chance: random.Random, maker: Maker) -> None:
         data = territory.district_data()

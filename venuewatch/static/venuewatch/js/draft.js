@@ -110,11 +110,28 @@ function restore(draft) {
   unfold();
   const fresh = [...form.querySelectorAll("[data-code]")].filter((item) => !draft.codes.includes(item.dataset.code));
   for (const item of fresh) item.querySelector("[data-new]").hidden = false;
-  say(draft, fresh.length > 0);
+  say(draft, { changed: fresh.length > 0, overtaken: asked().length > 0 });
   form.dispatchEvent(new CustomEvent("vw:restored"));
 }
 
-function say(draft, changed) {
+// Verdicts of a draft on issues that wait for none any more: the form is asked to show them again,
+// as they are now, so that what was typed on them has a place.
+
+const asked = () => new URLSearchParams(location.search).getAll("judged");
+
+function overtaken({ values }) {
+  const given = Object.keys(values).filter((name) => /^verdict-\d+$/.test(name) && values[name][0]);
+  const pks = given.filter((name) => !form.elements[name]).map((name) => name.slice("verdict-".length));
+  return pks.filter((pk) => !asked().includes(pk));
+}
+
+function show(pks) {
+  const query = new URLSearchParams(location.search);
+  pks.forEach((pk) => query.append("judged", pk));
+  location.replace(`?${query}`);
+}
+
+function say(draft, more) {
   const note = document.querySelector("[data-draft-note]");
   const words = note.querySelector("[data-text]");
   const moment = new Date(draft.saved).toLocaleString(document.documentElement.lang, {
@@ -122,15 +139,19 @@ function say(draft, changed) {
     timeStyle: "short",
   });
   words.textContent = words.dataset.text.replace("{when}", moment);
-  const also = note.querySelector("[data-changed]");
-  also.textContent = also.dataset.text;
-  also.hidden = !changed;
+  for (const [name, holds] of Object.entries(more)) {
+    const also = note.querySelector(`[data-${name}]`);
+    also.textContent = also.dataset.text;
+    also.hidden = !holds;
+  }
   note.hidden = false;
 }
 
 function begin() {
-  form.autocomplete = "off"; // going back must not bring up what was filed; drafts bring the rest
   const before = read(key);
+  const lacking = before && !("returned" in form.dataset) ? overtaken(before) : [];
+  if (lacking.length) return show(lacking);
+  form.autocomplete = "off"; // going back must not bring up what was filed; drafts bring the rest
   let touched = before !== null;
   const keep = () => {
     touched = true;
@@ -157,6 +178,7 @@ function begin() {
     restore(before);
     restorePhotos();
   }
+  return undefined;
 }
 
 const filed = document.querySelector("[data-filed]")?.dataset.filed;

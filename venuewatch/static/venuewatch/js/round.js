@@ -7,8 +7,10 @@ function metres(one, other) {
   return EARTH * Math.hypot(x, radians(other.lat - one.lat));
 }
 
-const told = (distance) =>
-  distance < 1000 ? `${Math.round(distance / 10) * 10} m` : `${(distance / 1000).toFixed(1)} km`;
+function told(distance, { wordMetres, wordKilometres }) {
+  const tens = Math.round(distance / 10) * 10;
+  return tens < 1000 ? wordMetres.replace("{n}", tens) : wordKilometres.replace("{n}", (distance / 1000).toFixed(1));
+}
 
 function placeOf(row) {
   const { lon, lat, urgency } = row.dataset;
@@ -51,33 +53,44 @@ function sort(card, start) {
   for (const place of round) {
     list.append(place.row);
     if (place.known) {
-      place.row.querySelector("[data-distance]").textContent = `· ${told(metres(start, place))}`;
+      place.row.querySelector("[data-distance]").textContent = `· ${told(metres(start, place), card.dataset)}`;
     }
   }
   draw(card.querySelector("[data-map]"), start, round);
 }
 
-function ask(card, button) {
+let here = null; // where the phone was last, for lists that are made again
+
+function found(card, start) {
+  here = start;
+  sort(card, start);
+  const says = card.querySelector("[data-near-says]");
+  says.textContent = says.dataset.sorted;
+  card.querySelector("[data-near]").hidden = true;
+}
+
+function ask(card) {
   const says = card.querySelector("[data-near-says]");
   navigator.geolocation.getCurrentPosition(
-    ({ coords }) => {
-      sort(card, { lon: coords.longitude, lat: coords.latitude });
-      says.textContent = says.dataset.sorted;
-      button.hidden = true;
-    },
-    () => {
-      says.textContent = says.dataset.refused;
-    },
+    ({ coords }) => found(card, { lon: coords.longitude, lat: coords.latitude }),
+    () => (says.textContent = says.dataset.refused),
     { enableHighAccuracy: true, timeout: 10000, maximumAge: 60000 },
   );
 }
 
-for (const card of document.querySelectorAll("[data-round]")) {
+function begin(card) {
   const button = card.querySelector("[data-near]");
-  if (!button || !navigator.geolocation) continue;
+  if (!button || !navigator.geolocation || card.dataset.begun) return;
+  card.dataset.begun = "yes";
   button.hidden = false;
-  button.addEventListener("click", () => ask(card, button));
-  navigator.permissions?.query({ name: "geolocation" }).then(({ state }) => {
-    if (state === "granted") ask(card, button);
-  });
+  button.addEventListener("click", () => ask(card));
+  if (here) found(card, here);
+  else
+    navigator.permissions?.query({ name: "geolocation" }).then(({ state }) => {
+      if (state === "granted") ask(card);
+    });
 }
+
+const beginAll = () => document.querySelectorAll("[data-round]").forEach(begin);
+document.addEventListener("vw:fresh", beginAll);
+beginAll();

@@ -12,7 +12,7 @@ import venuewatch.workflow.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0014_checklist_events"),
+        ("inspections", "0015_report_signed"),
         ("venues", "0004_settings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,62 @@
+"""The scheme's places in the navigation, whose they are, and what waits for a person at each."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from inspections.duties.filters import query_of
+from inspections.duties.models import Duty
+from inspections.ledger.waiting import ANYTHING, waiting_for
+from inspections.reports.today import to_submit
+from venues.rules import BUSINESS_POSTS, OrganisationKind, Post
+from venuewatch.listing.counting import Count, count_of
+from venuewatch.navigation import MOST_WAITING, Place, Waiting
+
+
+def _everybody(officer: Any) -> bool:
+    return True
+
+
+def _audits(officer: Any) -> bool:
+    return bool(officer.post == Post.AUDITOR)
+
+
+def _commands(officer: Any) -> bool:
+    organisation = officer.organisation
+    return bool(organisation and organisation.kind == OrganisationKind.COMMAND)
+
+
+def _at_work(officer: Any) -> bool:
+    return officer.post in BUSINESS_POSTS
+
+
+def _duties(officer: Any) -> Waiting:
+    """The checks that the own organisation owes today still."""
+    return Waiting(count_of(Duty.objects.owed_today(officer), MOST_WAITING), query_of(officer))
+
+
+def _issues(officer: Any) -> Waiting:
+    """Re-checks, sign-offs and decisions."""
+    rows = waiting_for(officer, ANYTHING)
+    return Waiting(count_of(rows, MOST_WAITING), f"waits={ANYTHING}")
+
+
+def _reports(officer: Any) -> Waiting:
+    """The reports to submit."""
+    rows = to_submit(officer)
+    return Waiting(Count(0) if rows is None else count_of(rows, MOST_WAITING))
+
+
+PLACES = (
+    Place(_("Today"), "today", "calendar-check", 1, _everybody, on_phone=True),
+    Place(_("File a check"), "checks:pick", "clipboard-plus", 2, _at_work, on_phone=True),
+    Place(_("Duties"), "duties:list", "calendar-due", 3, _at_work, waiting=_duties),
+    Place(_("Venues"), "venues:register", "building-store", 4, _at_work),
+    Place(_("Issue ledger"), "ledger:list", "list-check", 5, _at_work, on_phone=True,
+          waiting=_issues),
+    Place(_("Plates"), "plates:list", "hexagon-letter-p", 6, _at_work),
+    Place(_("Daily reports"), "reports:overview", "report", 7, _at_work, waiting=_reports),
+    Place(_("Events"), "events", "history", 8, _audits, on_phone=True),
+    Place(_("Settings"), "settings:home", "settings", 9, _commands),
+    Place(_("Me"), "me", "user", 10, _everybody, on_phone=True, on_desk=False),
+)  # fmt: skip
