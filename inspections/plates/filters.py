@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.plates.models import Plate
 from inspections.plates.rules import HANGING, PlateState
+from inspections.plates.waiting import waiting_for
 from venues.filters import departments_of, towns_of
 from venues.models import Category, Venue
+from venues.signed_in import officer_of
 
 
 class PlateFilter(django_filters.FilterSet):
@@ -23,6 +25,9 @@ class PlateFilter(django_filters.FilterSet):
     )  # fmt: skip
     hanging = django_filters.BooleanFilter(
         label=_("Hangs now"), method="only_hanging", widget=forms.CheckboxInput
+    )
+    waits = django_filters.BooleanFilter(
+        label=_("Waiting for me"), method="only_waiting", widget=forms.CheckboxInput
     )
     town = django_filters.ModelChoiceFilter(
         label=_("Town"), queryset=towns_of, field_name="venue__town"
@@ -47,3 +52,8 @@ class PlateFilter(django_filters.FilterSet):
     def only_hanging(self, rows: Any, name: str, wanted: bool) -> Any:
         """Those at a venue's door now."""
         return rows.filter(state__in=HANGING) if wanted else rows
+
+    def only_waiting(self, rows: Any, name: str, wanted: bool) -> Any:
+        """What waits for who asks."""
+        own = waiting_for(officer_of(self.request)).values("pk")
+        return rows.filter(pk__in=own) if wanted else rows

@@ -324,7 +324,10 @@ def test_what_waits_stands_on_todays_page(
     client.force_login(cast[name])
     with at(FRIDAY, 13):
         page = client.get("/").content.decode()
+        waiting = client.get("/plates/?waits=on").content.decode()
     assert f"/plates/{plate.event_key}/" in page
+    assert "/plates/?waits=on" in page
+    assert f"/plates/{plate.event_key}/" in waiting
 
 
 @rule("R-PLATE-5")
