@@ -24,6 +24,9 @@ class InspectionsConfig(AppConfig):
         from inspections.duties.intervals import intervals_of
         from inspections.ledger.panels import issues_of
         from inspections.places import PLACES
+        from inspections.plates import today as plates_today
+        from inspections.plates.actions import take_grounds
+        from inspections.plates.panels import plates_of
         from inspections.reports import today as reports_today
         from inspections.reports.actions import await_reports
         from venues.models.standing import on_settled
@@ -31,9 +34,11 @@ class InspectionsConfig(AppConfig):
         from venuewatch.navigation import add_place
 
         on_settled(replan)
+        on_settled(take_grounds)
         on_planned(await_reports)
-        for part in (*checks_today.PARTS, *reports_today.PARTS):
+        for part in (*checks_today.PARTS, *plates_today.PARTS, *reports_today.PARTS):
             add_part(part)
+        add_panel(Panel("plates/panel.html", 0, plates_of))
         add_panel(Panel("ledger/panel.html", 1, issues_of))
         add_panel(Panel("checks/panel.html", 2, visits_of))
         add_settings_panel(SettingsPanel("duties/intervals_table.html", 1, intervals_of))

@@ -21,6 +21,7 @@ from inspections.ledger.models import (
     Rectification,
     SignOff,
 )
+from inspections.plates.models import Plate, PlateGround, PlateStep, PlateSuggestion
 from inspections.reports.models import DailyReport, ReportVersion
 
 __all__ = [
@@ -40,6 +41,10 @@ __all__ = [
     "Measure",
     "Photo",
     "PlannedDay",
+    "Plate",
+    "PlateGround",
+    "PlateStep",
+    "PlateSuggestion",
     "Recheck",
     "Rectification",
     "ReportVersion",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from inspections.duties.filters import query_of
 from inspections.duties.models import Duty
 from inspections.ledger.waiting import ANYTHING, waiting_for
+from inspections.plates.waiting import waiting_for as plates_waiting_for
 from inspections.reports.today import to_submit
 from venues.rules import BUSINESS_POSTS, OrganisationKind, Post
 from venuewatch.listing.counting import Count, count_of
@@ -41,6 +42,11 @@ def _issues(officer: Any) -> Waiting:
     return Waiting(count_of(rows, MOST_WAITING), f"waits={ANYTHING}")
 
 
+def _plates(officer: Any) -> Waiting:
+    """Plates to prepare, to decide, to hang, to accept."""
+    return Waiting(count_of(plates_waiting_for(officer), MOST_WAITING), "waits=on")
+
+
 def _reports(officer: Any) -> Waiting:
     """The reports to submit."""
     rows = to_submit(officer)
@@ -54,8 +60,9 @@ PLACES = (
     Place(_("Venues"), "venues:register", "building-store", 4, _at_work),
     Place(_("Issue ledger"), "ledger:list", "list-check", 5, _at_work, on_phone=True,
           waiting=_issues),
-    Place(_("Daily reports"), "reports:overview", "report", 6, _at_work, waiting=_reports),
-    Place(_("Events"), "events", "history", 7, _audits, on_phone=True),
-    Place(_("Settings"), "settings:home", "settings", 8, _commands),
-    Place(_("Me"), "me", "user", 9, _everybody, on_phone=True, on_desk=False),
+    Place(_("Plates"), "plates:list", "hexagon-letter-p", 6, _at_work, waiting=_plates),
+    Place(_("Daily reports"), "reports:overview", "report", 7, _at_work, waiting=_reports),
+    Place(_("Events"), "events", "history", 8, _audits, on_phone=True),
+    Place(_("Settings"), "settings:home", "settings", 9, _commands),
+    Place(_("Me"), "me", "user", 10, _everybody, on_phone=True, on_desk=False),
 )  # fmt: skip

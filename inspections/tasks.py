@@ -3,9 +3,16 @@
 from celery import shared_task
 
 from inspections.duties import actions as duties
+from inspections.plates import actions as plates
 
 
 @shared_task(name="inspections.plan_day", ignore_result=True)
 def plan_day() -> int:
     """Plan today where nobody has yet; returns how many duties were added (R-DUTY-1)."""
     return duties.plan_today_once()
+
+
+@shared_task(name="inspections.propose_plates", ignore_result=True)
+def propose_plates() -> int:
+    """Propose the plates that the scheme asks for; returns at how many venues (R-PLATE-1)."""
+    return plates.propose_for_reasons()

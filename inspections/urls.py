@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from inspections.checks import views as checks
+from inspections.plates.printing_views import board
 from inspections.search import search
 from venues.views import loans
 from venues.views.accounts import PasswordChange, me
@@ -20,5 +21,7 @@ urlpatterns = [
     path("ledger/", include("inspections.ledger.urls")),
     path("duties/", include("inspections.duties.urls")),
     path("checks/", include("inspections.checks.urls")),
+    path("plates/", include("inspections.plates.urls")),
+    path("board/<str:district>/", board, name="board"),
     path("reports/", include("inspections.reports.urls")),
 ]

@@ -85,11 +85,14 @@ def resume(venue: Venue, *, by: Officer, seen: int | None = None) -> Venue:
 
 
 def end(venue: Venue, *, by: Officer, reason: str, seen: int | None = None) -> Venue:
-    """Take a venue off supervision; refused while an issue is unclosed."""
+    """Take a venue off supervision; refused while an issue is unclosed or a plate hangs."""
 
     def write(row: Venue) -> None:
-        if Standing.objects.get(pk=row.pk).unclosed:
+        standing = Standing.objects.get(pk=row.pk)
+        if standing.unclosed:
             raise Refused({"": _("An issue of this venue is not closed yet.")})
+        if standing.plate_hung:
+            raise Refused({"": _("A black plate hangs here; it is lifted or withdrawn first.")})
 
     return move(venue, "end", by=by, given={"reason": reason}, seen=seen, write=write)
 

@@ -160,6 +160,26 @@ SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
     "withdrawal_hours": SchemeDefault(
         24, _("hours"), _("A mistaken visit may be withdrawn within")
     ),
+    "plate_reply_hours": SchemeDefault(
+        24, _("hours"), _("A venue may reply to the notice of a black plate within"), lowest=1
+    ),
+    "plate_clean_days": SchemeDefault(
+        3,
+        _("days"),
+        _("Before a plate is lifted, both sides' checks are clean for"),
+        lowest=1,
+        highest=90,
+    ),
+    "plate_board": YesOrNo(0, label=_("A public page shows which plates hang")),
+    "plate_recurrences": SchemeDefault(
+        2, _("times"), _("A plate is proposed when an item recurs"), lowest=1, highest=20
+    ),
+    "plate_recurrence_days": SchemeDefault(
+        30, _("days"), _("Recurrences count for a plate within"), lowest=1
+    ),
+    "plate_failed_rechecks": SchemeDefault(
+        2, _("times"), _("A plate is proposed when re-checks in a row failed"), lowest=1, highest=20
+    ),
     "sign_off_days": SchemeDefault(2, _("days"), _("A sign-off is owed within")),
     "routine_moves": YesOrNo(1, label=_("Routine checks move off non-working days")),
     "report_minutes": TimeOfDay(18 * 60, label=_("Towns and departments report by")),

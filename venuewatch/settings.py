@@ -172,6 +172,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "run-due": {"task": "workflow.run_due", "schedule": 60.0},
     # At 00:05; the other minutes find the day planned, unless nothing ran at that time.
     "plan-day": {"task": "inspections.plan_day", "schedule": crontab(minute="5-59/5")},
+    "propose-plates": {"task": "inspections.propose_plates", "schedule": crontab(minute="3-59/5")},
 }
 
 # People.

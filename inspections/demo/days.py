@@ -16,6 +16,7 @@ from inspections.checks.models import Checklist, ChecklistVersion, Item
 from inspections.checks.rules import AnswerValue
 from inspections.checks.visits import Given, Picture, Verdict, Visit
 from inspections.demo.names import Maker
+from inspections.demo.plates import Plates
 from inspections.demo.register import all_venues
 from inspections.duties.actions import plan_day
 from inspections.duties.models import Duty
@@ -64,6 +65,7 @@ class District:
         self.shown_department = by_account["department"].pk
         # organisation → who files its reports with a post on loan
         self.lent: dict[int, Officer] = {}
+        self.plates = Plates(self)
 
     def live(
         self, last: date, progress: Callable[[int], None], evening_acts: Sequence[EveningAct] = ()
@@ -78,6 +80,7 @@ class District:
             self._sign(day)
             self._check(day, DutySide.TOWN, self._town_inspectors)
             self._check(day, DutySide.SECTOR, self._lead_inspectors)
+            self.plates.live(day, DAYS - 1 - count)
             for act in evening_acts:
                 act(self, day, DAYS - 1 - count)
             evening = self.moment(day, 23)
@@ -100,7 +103,7 @@ class District:
     def _check(self, day: date, side: str, inspectors: Callable[[Venue], list[Officer]]) -> None:
         """Most of what a side owes that day is done."""
         rows = Duty.objects.still_owed(day).filter(side=side).select_related("venue__category")
-        for duty in rows.order_by("venue__code"):
+        for duty in rows.exclude(venue__in=self.plates.venues).order_by("venue__code"):
             if self.chance.random() < _DILIGENCE:
                 venue = self.venues[duty.venue_id]
                 moment = self.moment(day, self.chance.randint(9, 16))
@@ -205,7 +208,20 @@ class District:
         rows = Issue.objects.filter(state=state).select_related(
             "venue__category", "venue__town", "venue__district", "item", "town"
         )
-        return list(rows.order_by("pk"))
+        return list(rows.exclude(venue__in=self.plates.venues).order_by("pk"))
+
+    def people(self, organisation: int | None, post: str) -> list[Officer]:
+        """The officers of an organisation in a post."""
+        return self.staff.get((organisation or 0, post), [])
+
+    def town_of(self, venue: Venue) -> int:
+        """The organisation that answers for the venue's territory."""
+        return self.towns[venue.town_id]
+
+    def sound_visit(self, venue: Venue, moment: datetime) -> Visit:
+        """A full visit at which everything complies."""
+        version, items = self.checklist(venue)
+        return self.full_visit(venue, moment, version, items, failed=())
 
     def checklist(self, venue: Venue) -> tuple[ChecklistVersion, list[Item]]:
         """The checklist of a venue in force, and its items in their order."""

@@ -11,6 +11,8 @@ _EVENTS = "SELECT count(*) FROM workflow_event"
 # row without events has; NULL where there is no such row
 SUBJECTS = {
     "issue": ("inspections_issue", "number", "state", "NULL"),
+    "plate": ("inspections_plate", "code", "state", "NULL"),
+    "suggestion": ("inspections_platesuggestion", "number", "state", "NULL"),
     "withdrawal": ("inspections_withdrawal", "number", "state", "NULL"),
     "report": ("inspections_dailyreport", "number", "state", "'awaited'"),
     "interval": ("inspections_checkinterval", "key", "''", "NULL"),

@@ -16,6 +16,7 @@ django.setup()
 
 from inspections.checks.rules import WITHDRAWAL_TABLE  # noqa: E402 — after the apps are ready
 from inspections.ledger.rules import HAND_OVER_TABLE, ISSUE_TABLE  # noqa: E402
+from inspections.plates.rules import PLATE_TABLE, SUGGESTION_TABLE  # noqa: E402
 from inspections.reports.rules import REPORT_TABLE  # noqa: E402
 from tests.scheme.citations import ROOT, in_code, in_tests  # noqa: E402
 from tests.scheme.diagrams import acts, diagram  # noqa: E402
@@ -25,6 +26,8 @@ PAGE = ROOT / "docs" / "scheme.md"
 RULES = ROOT / "docs" / "rules.yaml"
 TABLES = {
     "An issue": ISSUE_TABLE,
+    "A black plate": PLATE_TABLE,
+    "A suggestion of a black plate": SUGGESTION_TABLE,
     "A daily report": REPORT_TABLE,
     "The hand-over of an issue": HAND_OVER_TABLE,
     "A venue on the register": VENUE_TABLE,

@@ -29,13 +29,14 @@ def acts(table: TransitionTable) -> Iterator[str]:
 
 
 def _who(each: Transition) -> str:
-    if SYSTEM_CAPACITY in each.allowed:
+    if each.allowed == {SYSTEM_CAPACITY}:
         return "the system, never a person"
     sides: dict[str, list[str]] = {}
-    for capacity in sorted(each.allowed):
+    for capacity in sorted(each.allowed - {SYSTEM_CAPACITY}):
         side, _dot, post = capacity.partition(".")
         sides.setdefault(post, []).append(side)
-    return "; ".join(f"{post} of {', '.join(own)}" for post, own in sorted(sides.items()))
+    people = [f"{post} of {', '.join(own)}" for post, own in sorted(sides.items())]
+    return "; ".join(["the system"] * (SYSTEM_CAPACITY in each.allowed) + people)
 
 
 def _needs(each: Transition) -> str:

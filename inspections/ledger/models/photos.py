@@ -17,6 +17,7 @@ class PhotoKind(models.TextChoices):
     AFTER = "after"
     NO_ENTRY = "no_entry"
     SIGNATURE = "signature"
+    PLATE = "plate"
 
 
 class Photo(models.Model):

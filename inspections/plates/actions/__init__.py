@@ -1,0 +1,43 @@
+"""The only code that changes plates: one function an act; who and when is rules.PLATE_TABLE."""
+
+from inspections.plates.actions.moving import (
+    accept,
+    approve,
+    hang,
+    lift,
+    record_reply,
+    refuse,
+    reject,
+    request_lift,
+    tell_venue,
+    withdraw_plate,
+)
+from inspections.plates.actions.starting import (
+    Ground,
+    add_grounds,
+    decline_suggestion,
+    propose,
+    propose_for_reasons,
+    suggest,
+    take_grounds,
+)
+
+__all__ = [
+    "Ground",
+    "accept",
+    "add_grounds",
+    "approve",
+    "decline_suggestion",
+    "hang",
+    "lift",
+    "propose",
+    "propose_for_reasons",
+    "record_reply",
+    "refuse",
+    "reject",
+    "request_lift",
+    "suggest",
+    "take_grounds",
+    "tell_venue",
+    "withdraw_plate",
+]

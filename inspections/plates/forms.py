@@ -1,0 +1,242 @@
+"""Forms of the acts on a plate, by act; and those by which one comes about."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inspections.checks.models import Inspection
+from inspections.ledger import stash
+from inspections.ledger.forms.fields import PhotosField, reason_field
+from inspections.ledger.models import Issue
+from inspections.ledger.photos import Caption, clean_photo
+from inspections.plates.conditions import find_on_site
+from inspections.plates.models import Plate
+from inspections.plates.rules import NAMED_GROUNDS, WithdrawKind
+from venues.models import Officer, Venue
+from venuewatch.asked import SeenField
+from venuewatch.listing.templatetags.shell import moment
+from venuewatch.refusals import TellsRefusals
+from venuewatch.workflow.rules import Refused
+
+
+def _lines(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+def _remark() -> forms.CharField:
+    return forms.CharField(label=gettext_lazy("Remark"), required=False)
+
+
+class PlateForm(TellsRefusals, forms.Form):
+    """An act on a plate, with the event number that its page showed."""
+
+    seen = SeenField()
+
+    def __init__(self, *args: Any, plate: Plate, officer: Officer, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.plate, self.officer = plate, officer
+        self.pictures: list[Any] = []
+        self.kept: list[str] = []
+
+    def keep_photos(self) -> None:
+        """Keep the photos that came with a form which is shown again; most forms have none."""
+        if self.pictures:
+            self.kept = stash.keep(self.pictures, self.officer)
+
+
+class PhotographedForm(PlateForm):
+    """An act that shows itself in a photo."""
+
+    photos = PhotosField(label=gettext_lazy("Photo"), required=False)
+
+    def clean_photos(self) -> list[Any]:
+        """The photos kept from an earlier try and those that came now, fit to be stored."""
+        kept = self.data.getlist("kept") if isinstance(self.data, QueryDict) else []
+        files = [stash.take(each, self.officer) for each in stash.names(kept, self.officer)]
+        venue = self.plate.venue
+        caption = Caption(venue.name, self.officer.signature, venue.point)
+        self.pictures = []
+        for upload in self.cleaned_data["photos"]:
+            try:
+                self.pictures.append(clean_photo(upload, caption=caption))
+            except Refused as refusal:
+                self.add_refusal(refusal)
+        # What was chosen now counts before what was kept: an act shows one photo.
+        self.pictures += [each for each in files if each is not None]
+        if not self.pictures and not self.has_error("photos"):
+            raise forms.ValidationError(_("A photo is needed."))
+        return self.pictures
+
+
+class TellForm(PlateForm):
+    """What the venue is told: the facts and its right to reply (R-PLATE-3)."""
+
+    facts = _lines(gettext_lazy("What the venue is told: the facts and its right to reply"), 6)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        issues = [each.issue for each in self.plate.judgement.grounds]
+        listed = [f"{issue.number} {issue.item_text or issue.description}" for issue in issues]
+        self.fields["facts"].initial = "\n".join(filter(None, [self.plate.account, *listed]))
+
+
+class ReplyForm(PlateForm):
+    """What the venue replied, or that it has nothing to say."""
+
+    reply = _lines(gettext_lazy("What the venue replied, or that it has nothing to say"))
+
+
+class RemarkForm(PlateForm):
+    """An act that needs nothing but the decision."""
+
+    remark = _remark()
+
+
+class ReasonForm(PlateForm):
+    """An act that needs its reason."""
+
+    reason = reason_field()
+
+
+class HangForm(PhotographedForm):
+    """Where the plate hangs, its position and its photo."""
+
+    place = forms.CharField(label=gettext_lazy("Where it hangs"), max_length=200)
+    lon = forms.FloatField(
+        label=gettext_lazy("Longitude (WGS84)"), required=False, min_value=-180, max_value=180,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "data-lon": ""}),
+    )  # fmt: skip
+    lat = forms.FloatField(
+        label=gettext_lazy("Latitude (WGS84)"), required=False, min_value=-90, max_value=90,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "data-lat": ""}),
+    )  # fmt: skip
+    field_order = ("place", "photos", "lon", "lat")
+
+
+class AcceptForm(PhotographedForm):
+    """The own clean visit since the request on which the acceptance rests."""
+
+    inspection = forms.ModelChoiceField(
+        label=gettext_lazy("Your visit"), queryset=Inspection.objects.none(),
+        error_messages={
+            "required": gettext_lazy("Choose a clean visit that you made since the request.")
+        },
+    )  # fmt: skip
+    remark = _remark()
+    field_order = ("inspection", "photos", "remark")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        keys = find_on_site(self.plate.pk, self.officer.person_id)
+        field: Any = self.fields["inspection"]
+        field.queryset = Inspection.objects.filter(pk__in=keys).order_by("-record_order")
+        field.initial = keys[-1] if keys else None
+        field.label_from_instance = _visit_words
+        self.lacks_visit = not keys
+
+
+def _visit_words(visit: Inspection) -> str:
+    return f"{moment(visit.started)} · {visit.get_side_display()} · {visit.get_outcome_display()}"
+
+
+class LiftForm(PhotographedForm):
+    """The photo of the empty place."""
+
+    remark = _remark()
+    field_order = ("photos", "remark")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["photos"].label = _("Photo of the empty place")
+
+
+class WithdrawForm(PlateForm):
+    """Why the plate ends without being lifted."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Why"), choices=WithdrawKind.choices)
+    reason = reason_field()
+
+
+class GroundsFields(forms.Form):
+    """The issues that are grounds, of which kind, and the number of a notice."""
+
+    issues = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Ground issues"), queryset=Issue.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    kind = forms.ChoiceField(label=gettext_lazy("Ground"), choices=NAMED_GROUNDS)
+    document_number = forms.CharField(
+        label=gettext_lazy("Number of the notice, if there is one"), max_length=60, required=False
+    )
+
+    def choose_among(self, venue: Venue, plate: Plate | None = None) -> None:
+        """Offer the venue's unclosed issues, but those that are grounds of the plate already."""
+        rows = Issue.objects.filter(venue=venue).unclosed().order_by("due", "pk")
+        if plate is not None:
+            rows = rows.exclude(plate_grounds__plate=plate)
+        field: Any = self.fields["issues"]
+        field.queryset = rows
+        field.label_from_instance = _issue_words
+        if not rows.exists():
+            field.help_text = _("The venue has no unclosed issue that is no ground yet.")
+
+    def grounds(self) -> list[tuple[Issue, str]]:
+        """Each chosen issue with the kind of ground that it is."""
+        return [(issue, self.cleaned_data["kind"]) for issue in self.cleaned_data["issues"]]
+
+
+def _issue_words(issue: Issue) -> str:
+    told = issue.item_text or issue.description
+    return f"{issue.get_severity_display()} · {told} · {issue.get_state_display()}"
+
+
+class GroundsForm(PlateForm, GroundsFields):
+    """More grounds for the current plate."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose_among(self.plate.venue, self.plate)
+
+
+class ProposeForm(TellsRefusals, GroundsFields):
+    """A plate for a venue: its grounds and the facts."""
+
+    facts = _lines(gettext_lazy("Facts"), 5)
+
+    def __init__(self, *args: Any, venue: Venue, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose_among(venue)
+
+
+class WhyForm(TellsRefusals, forms.Form):
+    """A suggestion, or why none is taken over."""
+
+    reason = reason_field()
+    seen = SeenField()
+
+
+FORMS: dict[str, type[PlateForm]] = {
+    "tell_venue": TellForm,
+    "record_reply": ReplyForm,
+    "approve": RemarkForm,
+    "refuse": ReasonForm,
+    "hang": HangForm,
+    "add_ground": GroundsForm,
+    "add_ground_again": GroundsForm,
+    "request_lift": RemarkForm,
+    "accept": AcceptForm,
+    "lift": LiftForm,
+    "reject": ReasonForm,
+    "withdraw_plate": WithdrawForm,
+}
+
+
+def form_for(
+    act: str, plate: Plate, officer: Officer, data: Any = None, files: Any = None
+) -> PlateForm:
+    """The form of an act, with the plate's present event number in it."""
+    initial = {"seen": plate.event_seq}
+    return FORMS[act](data, files, plate=plate, officer=officer, initial=initial)

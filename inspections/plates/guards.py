@@ -1,0 +1,205 @@
+"""What the database itself refuses of plates, at the statement (R-PLATE-1 … 3, R-PLATE-5)."""
+
+# ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
+
+import pgtrigger
+
+from inspections.ledger.guards import CULPRIT, lock_standing, on_insert_trigger, refuse
+from inspections.plates.conditions import (
+    wrongly_accepted,
+    wrongly_approved,
+    wrongly_hung,
+    wrongly_lifted,
+    wrongly_requested,
+)
+from inspections.plates.rules import ENDED, PLATE_TABLE, SUGGESTION_TABLE, PlateState
+from venues.rules import SCHEME_DEFAULTS
+from venuewatch.workflow.rules import TransitionTable
+
+ENDED_SQL = ", ".join(f"'{state}'" for state in ENDED)
+
+
+def _scheme(key: str) -> str:
+    """SQL: a value of the scheme in the district of venue `b`."""
+    return (
+        "coalesce((SELECT w.value FROM venues_schemevalue AS w WHERE w.area_id = b.district_id"
+        f" AND w.key = '{key}'), {SCHEME_DEFAULTS[key].value})"
+    )
+
+
+_OF_PLATE = "new_rows AS e JOIN inspections_plate AS p ON p.id = e.plate_id"
+_OWN_PERSON = refuse(
+    "SELECT o.username AS number FROM new_rows AS e JOIN venues_officer AS o ON o.id = e.officer_id"
+    " WHERE e.person_id IS DISTINCT FROM o.person_id",
+    "R-SCOPE-5: evidence names the officer''s own person",
+)
+_IN_TIME = lock_standing(f"SELECT p.venue_id FROM {_OF_PLATE}") + refuse(
+    f"SELECT p.code AS number FROM {_OF_PLATE} WHERE p.state IN ({ENDED_SQL})",
+    "R-PLATE-5: an ended plate takes no more evidence",
+)
+STEP_TRIGGER = on_insert_trigger(
+    "platestep_in_time",
+    _IN_TIME
+    + _OWN_PERSON
+    + refuse(
+        f"SELECT p.code AS number FROM {_OF_PLATE} JOIN venues_venue AS b ON b.id = p.venue_id"
+        " WHERE e.round <> p.round OR p.origin = 'live' AND ("
+        f" e.kind = 'notice' AND e.hours < {_scheme('plate_reply_hours')}"
+        f" OR e.kind = 'request' AND e.days < {_scheme('plate_clean_days')})",
+        "R-PLATE-5: a step of another round, or of less time than the scheme gives",
+    )
+    + refuse(
+        f"SELECT p.code AS number FROM {_OF_PLATE} LEFT JOIN inspections_photo AS f"
+        " ON f.id = e.photo_id AND f.venue_id = p.venue_id"
+        " WHERE e.photo_id IS NOT NULL AND f.id IS NULL",
+        "R-PLATE-5: a photo of another venue",
+    )
+    + "\nRETURN NULL;",
+)
+GROUND_TRIGGER = on_insert_trigger(
+    "plateground_in_time",
+    _IN_TIME
+    + _OWN_PERSON
+    + refuse(
+        f"SELECT p.code AS number FROM {_OF_PLATE} JOIN inspections_issue AS i"
+        " ON i.id = e.issue_id WHERE i.venue_id <> p.venue_id",
+        "R-PLATE-1: an issue of another venue is no ground",
+    )
+    + "\nRETURN NULL;",
+)
+
+
+def _pairs(table: TransitionTable) -> str:
+    return ", ".join(f"('{source}', '{target}')" for source, target in sorted(table.pairs()))
+
+
+_CHAIN = "'event_seq', 'event_hash'"
+_BOTH = "old_rows AS o JOIN new_rows AS n USING (id)"
+_FIXED = (
+    "venue_id", "proposal", "proposer_id", "proposer_person_id", "proposed_at", "account", "origin",
+)  # fmt: skip
+_TOLD = ("state", "round", "number", "hung_at", "town_id", "department_id", "withdraw_kind")
+_ON_INSERT = (
+    refuse(
+        "SELECT code AS number FROM new_rows WHERE state <> 'proposed' OR round <> 1",
+        "R-PLATE-1: a plate starts proposed",
+    )
+    + lock_standing("SELECT venue_id FROM new_rows")
+    + _OWN_PERSON.replace("e.officer_id", "e.proposer_id").replace(
+        "e.person_id", "e.proposer_person_id"
+    )
+    + "\nRETURN NULL;"
+)
+
+
+def _moved(*states: str) -> str:
+    """SQL: the rows of this statement that came into one of these states."""
+    names = ", ".join(f"'{state}'" for state in states)
+    return f"(SELECT n.* FROM {_BOTH} WHERE n.state IN ({names}) AND o.state <> n.state)"
+
+
+_STAYS = refuse(
+    "SELECT o.code AS number FROM old_rows AS o LEFT JOIN new_rows AS n USING (id)"
+    " WHERE n.id IS NULL" + "".join(f" OR o.{each} IS DISTINCT FROM n.{each}" for each in _FIXED),
+    "R-PLATE-1: what a plate was proposed with stays",
+) + refuse(
+    f"SELECT o.code AS number FROM {_BOTH} WHERE o.state IN ({ENDED_SQL})"
+    f" AND to_jsonb(o) - ARRAY[{_CHAIN}] <> to_jsonb(n) - ARRAY[{_CHAIN}]",
+    "R-PLATE-5: an ended plate stays as it ended",
+)
+_STEPS = (
+    refuse(
+        f"SELECT o.code AS number FROM {_BOTH} WHERE n.event_seq <= o.event_seq AND ("
+        + " OR ".join(f"o.{name} IS DISTINCT FROM n.{name}" for name in _TOLD)
+        + ")",
+        "R-TRACK-4: what changes on a plate is told by an event",
+    )
+    + refuse(
+        f"SELECT o.code AS number FROM {_BOTH} WHERE o.state <> n.state"
+        f" AND (o.state, n.state) NOT IN ({_pairs(PLATE_TABLE)})"
+        " OR n.round <> o.round + (n.state = 'hung' AND o.state IN"
+        " ('lift_requested', 'accepted'))::int",
+        "R-PLATE-1: no such transition",
+    )
+    + refuse(
+        f"SELECT n.code AS number FROM {_BOTH} JOIN venues_venue AS b ON b.id = n.venue_id"
+        " JOIN venues_area AS d ON d.id = b.district_id"
+        " LEFT JOIN workflow_counter AS c ON c.series = 'plate/' || d.code || '-'"
+        " || split_part(n.number, '-', 3)"
+        " WHERE o.number <> n.number AND (o.number <> '' OR n.state <> 'approved'"
+        " OR n.number !~ ('^HP-' || d.code || '-[0-9]{4}-[0-9]{4,9}$')"
+        " OR c.value IS NULL OR split_part(n.number, '-', 4)::bigint > c.value)",
+        "R-PLATE-2: a number is given once, on approval, by its counter",
+    )
+    + refuse(
+        f"SELECT n.code AS number FROM {_BOTH} WHERE o.hung_at IS DISTINCT FROM n.hung_at"
+        " AND (o.state <> 'approved' OR n.state <> 'hung')",
+        "R-PLATE-4: a plate is hung once",
+    )
+)
+_LIFTED = _moved(PlateState.LIFTED)
+_EVIDENCE = (
+    refuse(wrongly_approved(_moved(PlateState.APPROVED)), "R-PLATE-3: not approved like this")
+    + refuse(
+        wrongly_hung(f"(SELECT n.* FROM {_BOTH} WHERE n.state = 'hung' AND o.state = 'approved')"),
+        "R-PLATE-2: not hung without photo, position and place",
+    )
+    + refuse(
+        wrongly_requested(_moved(PlateState.LIFT_REQUESTED, PlateState.ACCEPTED)),
+        "R-PLATE-5: lifting is not to be requested yet",
+    )
+    + refuse(wrongly_accepted(_moved(PlateState.ACCEPTED)), "R-PLATE-5: not accepted by both sides")
+    + refuse(
+        wrongly_requested(_LIFTED), "R-PLATE-5: not lifted with a ground or a check against it"
+    )
+    + refuse(wrongly_accepted(_LIFTED), "R-PLATE-5: not lifted without both acceptances")
+    + refuse(wrongly_lifted(_LIFTED), "R-PLATE-5: not lifted like this")
+    + refuse(
+        f"SELECT p.code AS number FROM {_moved(PlateState.REFUSED, PlateState.WITHDRAWN)} AS p"
+        " WHERE NOT EXISTS (SELECT 1 FROM inspections_platestep AS s WHERE s.plate_id = p.id"
+        " AND s.words <> '' AND s.person_id IS DISTINCT FROM CASE WHEN p.state = 'refused'"
+        " THEN p.proposer_person_id END AND s.kind = CASE p.state WHEN 'refused' THEN 'refusal'"
+        " ELSE 'withdrawal' END)",
+        "R-PLATE-1: not ended without a reason",
+    )
+)
+_ON_UPDATE = (
+    _STAYS
+    + _STEPS
+    + f"IF EXISTS (SELECT 1 FROM {_BOTH} WHERE o.state <> n.state) THEN"
+    + lock_standing("SELECT venue_id FROM new_rows")
+    + _EVIDENCE
+    + "\nEND IF;\nRETURN NULL;"
+)
+
+
+def _on_update(name: str, func: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
+        declare=CULPRIT,
+        func=func,
+    )
+
+
+PLATE_TRIGGERS = [
+    on_insert_trigger("plate_starts_proposed", _ON_INSERT),
+    _on_update("plate_moves_legally", _ON_UPDATE),
+    pgtrigger.Protect(name="plate_never_deleted", operation=pgtrigger.Delete),
+]
+SUGGESTION_TRIGGERS = [
+    _on_update(
+        "suggestion_stays",
+        refuse(
+            f"SELECT o.number FROM {_BOTH} WHERE (o.venue_id, o.officer_id, o.person_id, o.reason)"
+            " IS DISTINCT FROM (n.venue_id, n.officer_id, n.person_id, n.reason)"
+            f" OR o.state <> n.state AND (o.state, n.state) NOT IN ({_pairs(SUGGESTION_TABLE)})",
+            "R-PLATE-1: what was suggested and decided stays",
+        )
+        + "\nRETURN NULL;",
+    ),
+    pgtrigger.Protect(name="suggestion_never_deleted", operation=pgtrigger.Delete),
+]
