@@ -41,6 +41,7 @@ SHOTS = (
     Shot("ledger", "department-reviewer", "/ledger/", DESK),
     Shot("issue", "department-reviewer", "/ledger/?state=rechecked", DESK,
          "main td a[href^='/ledger/']"),
+    Shot("plate", "command", "/plates/?state=hung", DESK, "main td a[href^='/plates/']"),
     Shot("reports", "command", "/reports/", DESK),
     Shot("venue", "command", "/venues/", DESK, "main td a[href^='/venues/']"),
     Shot("settings", "command-leader", "/settings/", DESK),
