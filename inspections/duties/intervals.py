@@ -23,7 +23,8 @@ from venuewatch.workflow.timeline import latest_of, timeline_of
 
 def intervals_of(district: Area, officer: Officer) -> Mapping[str, Any]:
     """Every category with its days between checks and their latest change."""
-    rows = {row.category_id: row for row in CheckInterval.objects.filter(district=district)}
+    known = CheckInterval.objects.filter(district=district).select_related("category")
+    rows = {row.category_id: row for row in known}
     latest = latest_of(CheckInterval, [row.pk for row in rows.values()])
     categories = Category.objects.order_by("position", "code")
     intervals = [rows.get(each.pk) or usual_interval(each, district) for each in categories]

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from inspections.duties.actions import plan_day, set_intervals
 from inspections.duties.models import CheckInterval
 from tests.cast import OFFICERS, Cast
 from tests.duties.days import MONDAY, at, checked, duties, reasons
 from tests.rules import rule
+from venues.models import Category
 from venuewatch.workflow import followups
 from venuewatch.workflow.models import Event
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
@@ -133,3 +136,20 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
     assert answer.status_code == 400
     assert list(answer.context["form"].errors) == ["town_problem"]
     assert "kept words" in answer.content.decode()
+
+
+def test_many_set_intervals_ask_the_database_as_often_as_one(cast: Cast, client: Client) -> None:
+    client.force_login(cast["command-leader"])
+    set_them(cast)
+    few = _queries(client)
+    for place in range(5):
+        category = Category.objects.create(code=f"more{place}", name=f"More {place}")
+        set_intervals(category, cast.district, NEW, by=cast["command-leader"], reason="spring")
+
+    assert _queries(client) == few
+
+
+def _queries(client: Client) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/settings/410108/").status_code == 200
+    return len(asked)
