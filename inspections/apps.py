@@ -25,6 +25,9 @@ class InspectionsConfig(AppConfig):
         from inspections.checks.today import add_sections
         from inspections.duties.actions import on_planned, replan
         from inspections.duties.intervals import intervals_of
+        from inspections.enforcement.panels import operations_of
+        from inspections.enforcement.today import count_waiting
+        from inspections.enforcement.today import sections_for as operations_for
         from inspections.ledger.panels import issues_of
         from inspections.plates.actions import take_grounds
         from inspections.plates.panels import plates_of
@@ -38,9 +41,11 @@ class InspectionsConfig(AppConfig):
         on_settled(replan)
         on_settled(take_grounds)
         on_planned(await_reports)
+        add_sections(operations_for)
         add_sections(plates_for)
         add_sections(sections_for)
         add_panel(Panel("plates/panel.html", 0, plates_of))
+        add_panel(Panel("operations/panel.html", 3, operations_of))
         add_panel(Panel("ledger/panel.html", 1, issues_of))
         add_panel(Panel("checks/panel.html", 2, visits_of))
         add_settings_panel(SettingsPanel("duties/intervals_table.html", 1, intervals_of))
@@ -52,10 +57,11 @@ class InspectionsConfig(AppConfig):
             Place(_("Venues"), "venues:register", "building-store", 4, _at_work),
             Place(_("Issue ledger"), "ledger:list", "list-check", 5, _at_work, on_phone=True),
             Place(_("Plates"), "plates:list", "hexagon-letter-p", 6, _at_work),
-            Place(_("Daily reports"), "reports:overview", "report", 7, _at_work),
-            Place(_("Events"), "events", "history", 8, _audits, on_phone=True),
-            Place(_("Settings"), "settings:home", "settings", 9, _commands),
-            Place(_("Me"), "me", "user", 10, _everybody, on_phone=True, on_desk=False),
+            Place(_("Operations"), "operations:list", "urgent", 7, _at_work, count=count_waiting),
+            Place(_("Daily reports"), "reports:overview", "report", 8, _at_work),
+            Place(_("Events"), "events", "history", 9, _audits, on_phone=True),
+            Place(_("Settings"), "settings:home", "settings", 10, _commands),
+            Place(_("Me"), "me", "user", 11, _everybody, on_phone=True, on_desk=False),
         ):
             add_place(place)
 

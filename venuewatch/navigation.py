@@ -13,7 +13,8 @@ from venuewatch.workflow.rules import Words
 class Place:
     """One entry of the rail; `on_phone` also of the bottom bar.
 
-    `shown` decides for an account whether it is a place of theirs; `position` its order.
+    `shown` decides for an account whether it is a place of theirs; `position` its order;
+    `count` how much waits there for them.
     """
 
     label: Words
@@ -23,6 +24,19 @@ class Place:
     shown: Callable[[Any], bool]
     on_phone: bool = False
     on_desk: bool = True
+    count: Callable[[Any], int] | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place as the rail shows it to one account."""
+
+    place: Place
+    user: Any
+
+    def waiting(self) -> int:
+        """How much waits there for them; asked only where the rail is shown."""
+        return self.place.count(self.user) if self.place.count else 0
 
 
 _places: list[Place] = []
@@ -42,7 +56,7 @@ def places(request: HttpRequest) -> dict[str, Any]:
     own = [each for each in _places if each.shown(user)]
     match = request.resolver_match
     return {
-        "rail": [each for each in own if each.on_desk],
+        "rail": [Entry(each, user) for each in own if each.on_desk],
         "bottom_bar": [each for each in own if each.on_phone],
         "present_place": match.view_name if match else "",
     }
