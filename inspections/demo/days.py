@@ -16,6 +16,7 @@ from inspections.checks.models import Checklist, ChecklistVersion, Item
 from inspections.checks.rules import AnswerValue
 from inspections.checks.visits import Given, Picture, Verdict, Visit
 from inspections.demo.names import Maker
+from inspections.demo.operations import Operations
 from inspections.demo.plates import Plates
 from inspections.demo.register import all_venues
 from inspections.duties.actions import plan_day
@@ -60,6 +61,7 @@ class District:
             if each.organisation and each.organisation.kind == "command"
         )  # fmt: skip
         self.plates = Plates(self)
+        self.operations = Operations(self)
 
     def live(self, last: date, progress: Callable[[int], None]) -> None:
         """Live DAYS days up to and with `last`; `progress` is told how many are over."""
@@ -73,6 +75,7 @@ class District:
             self._check(day, DutySide.TOWN, self._town_inspectors)
             self._check(day, DutySide.SECTOR, self._lead_inspectors)
             self.plates.live(day, DAYS - 1 - count)
+            self.operations.live(day, DAYS - 1 - count, self.plates.venues)
             evening = self._at(day, 23)
             with clock.at(evening):
                 run_due(evening)

@@ -129,8 +129,9 @@ def clock_of(
     """
     until = met or stopped or now
     relevant = [pause for pause in pauses if pause.since < until]
-    due = due_with_pauses(started, due_without_pauses(started, limit), relevant, until)
-    amber_at = started + (due - started) * AMBER
+    whole = due_without_pauses(started, limit)
+    due = due_with_pauses(started, whole, relevant, until)
+    amber_at = due_with_pauses(started, started + (whole - started) * AMBER, relevant, until)
     paused = bool(relevant) and relevant[-1].until is None
     state = _running(until, due, amber_at, paused=paused)
     if met is not None:
