@@ -1,4 +1,4 @@
-"""A town blows the whistle, command convenes, the agencies answer, in browsers, up to the rating."""
+"""A whistle from blowing to rating: town, command and agencies, in browsers."""
 
 from typing import TYPE_CHECKING
 

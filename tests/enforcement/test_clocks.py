@@ -76,7 +76,7 @@ def test_a_pause_after_the_breach_mends_nothing() -> None:
             date(2026, 9, 30),
             3,
             date(2026, 10, 10),
-        ),  # over the holidays, to a Saturday that is worked
+        ),  # holidays, a Saturday worked
         (date(2026, 9, 30), 1, date(2026, 10, 8)),
         (date(2026, 2, 13), 5, date(2026, 2, 27)),  # a Saturday worked, then the Spring Festival
         (date(2040, 1, 6), 1, date(2040, 1, 9)),  # a year not published: from Monday to Friday
