@@ -33,6 +33,8 @@ from venuewatch.workflow.followups import run_due
 
 DAYS = 30
 _FAILS = (*18 * (0,), 1, 2)
+# The town goes in the morning, the department after it, so that a day is lived in its order.
+_HOURS: dict[str, tuple[int, int]] = {DutySide.TOWN: (9, 12), DutySide.SECTOR: (13, 17)}
 _REPORTED, _RECHECKED, _PASSED, _SIGNED, _SHUT = 0.3, 0.6, 0.85, 0.6, 0.03
 _DILIGENCE = 0.85
 
@@ -98,7 +100,7 @@ class District:
         for duty in rows.exclude(venue__in=self.plates.venues).order_by("venue__code"):
             if self.chance.random() < _DILIGENCE:
                 venue = self.venues[duty.venue_id]
-                moment = self._at(day, self.chance.randint(9, 17))
+                moment = self._at(day, self.chance.randint(*_HOURS[side]))
                 visit = self._visit(venue, moment)
                 with clock.at(moment):
                     checks.file_inspection(venue, visit, by=self.chance.choice(inspectors(venue)))

@@ -22,6 +22,7 @@ from inspections.ledger.forms.fields import date_field, reason_field
 from inspections.ledger.models import Issue
 from inspections.ledger.rules import MeasureKind
 from venues.models import Officer, Organisation, Venue
+from venues.rules import OrganisationKind
 from venuewatch.asked import SeenField
 from venuewatch.refusals import TellsRefusals
 from venuewatch.workflow import clock
@@ -104,8 +105,12 @@ class ConveneForm(TellsRefusals, forms.Form):
         self, *args: Any, venue: Venue, wanted: Sequence[Organisation] = (), **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self.agencies_there = list(invitable(venue).select_related("area"))
         self.wanted = {each.pk for each in wanted}
+        there = list(invitable(venue).select_related("area"))
+        # the town that asks and those it wants first, then in the order of the register
+        self.agencies_there = sorted(
+            there, key=lambda each: (each.kind != OrganisationKind.TOWN, each.pk not in self.wanted)
+        )
         self.people = officers_of(self.agencies_there)
         self.busy = engaged(self.agencies_there)
         for name, rows in (("lead", invitable(venue)), ("agencies", invitable(venue)),

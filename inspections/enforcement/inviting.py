@@ -18,7 +18,7 @@ def invitable(venue: Venue) -> Any:
         kind__in=[OrganisationKind.DEPARTMENT, OrganisationKind.AGENCY],
         area__in=[venue.district_id, venue.district.parent_id],
     )
-    return Organisation.objects.filter(town | others).order_by("kind", "pk")
+    return Organisation.objects.filter(town | others).order_by("pk")
 
 
 def officers_of(agencies: Sequence[Organisation]) -> Any:

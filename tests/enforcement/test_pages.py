@@ -195,14 +195,14 @@ def test_today_tells_each_what_waits(cast: Cast, client: Client) -> None:
     operation = stages.blown(cast)
     with at(MONDAY, 9):
         assert "待召集的哨声" in today("command")
-        assert "vw-count" in today("command")
+        assert "vw-waiting" in today("command")
         assert operation.whistle not in today("police")
     with at(MONDAY, 10):
         operation = joint.convene(operation, by=cast["command"], plan=stages.plan(cast))
         assert "联合执法邀请" in today("police")
         joint.sign_in(stages.part_of(operation, "police"), by=cast["police"])
         assert "待反馈结果的联合执法" in today("police")
-        assert "vw-count" not in today("command")
+        assert "vw-waiting" not in today("command")
 
 
 @rule("R-JOINT-4")
