@@ -239,3 +239,16 @@ def test_the_room_asks_as_often_however_long_it_is(cast: Cast, client: Client) -
             joint.arrive(stages.part_of(operation, code), by=cast[stages.PEOPLE[code][0]])
 
     assert queries(client, address) <= early + 2
+
+
+def test_the_list_asks_as_often_for_two_as_for_one(cast: Cast, client: Client) -> None:
+    client.force_login(cast["command"])
+    stages.convened(cast)
+    queries(client, "/operations/")
+    one = queries(client, "/operations/")
+    with at(MONDAY, 10):
+        joint.convene_at_once(
+            cast.chess_room, by=cast["command"], plan=stages.plan(cast), why="a tip"
+        )
+
+    assert queries(client, "/operations/") == one
