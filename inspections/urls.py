@@ -22,6 +22,7 @@ urlpatterns = [
     path("duties/", include("inspections.duties.urls")),
     path("checks/", include("inspections.checks.urls")),
     path("plates/", include("inspections.plates.urls")),
+    path("operations/", include("inspections.enforcement.urls")),
     path("board/<str:district>/", board, name="board"),
     path("reports/", include("inspections.reports.urls")),
 ]

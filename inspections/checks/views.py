@@ -1,5 +1,6 @@
 """Pages of the checks: today, picking a venue, filing, and a visit that was made."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -64,7 +65,8 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
     """Is this venue in order? The form, filling it up, and filing it."""
     venue = venue_in_scope(request, code)
     officer = officer_of(request)
-    actions.side_of(officer, venue)
+    joint = bool(request.GET.get("joint"))
+    actions.side_of(officer, venue, joint=joint)
     lists = list(Checklist.objects.for_venue(venue))
     version = _version(request, lists)
     data = request.POST if request.method == "POST" else None
@@ -83,7 +85,7 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
     try:
         visit = filing.visit(_colleagues(venue, officer, request.POST.getlist("co")))
         _refuse_stale_version(filing, version)
-        inspection = actions.file_inspection(venue, visit, by=officer)
+        inspection = actions.file_inspection(venue, replace(visit, joint=joint), by=officer)
     except Refused as refusal:
         filing.refuse(refusal)
         return _form(request, filing, lists, status=400)
@@ -172,6 +174,7 @@ def _form(
         "unclosed": list(unclosed[:MOST_PICKED]),
         "colleagues": _colleagues(filing.venue, filing.officer),
         "chosen_colleagues": request.POST.getlist("co"),
+        "joint": bool(request.GET.get("joint")),
         "notice": STATE_NOTICES.get(filing.venue.state, ""),
         "no_entry_reasons": NO_ENTRY_REASONS,
         "scripts": [f"venuewatch/js/{name}.js" for name in SCRIPTS],

@@ -55,7 +55,8 @@ class Visit:
     """A visit as it was filed (R-CHECK-2).
 
     `answers` by item code of `version`; `verdicts` by issue id; `accuracy` in metres;
-    `kind` is told by the verdicts where it is blank.
+    `kind` is told by the verdicts where it is blank; `joint` makes it the joint inspection of an
+    operation, for those who would file for their own side otherwise.
     """
 
     uuid: UUID
@@ -73,4 +74,5 @@ class Visit:
     met_name: str = ""
     signature_refused: bool = False
     kind: str = ""
+    joint: bool = False
     origin: str = Origin.LIVE

@@ -12,6 +12,8 @@ _EVENTS = "SELECT count(*) FROM workflow_event"
 SUBJECTS = {
     "issue": ("inspections_issue", "number", "state", "NULL"),
     "plate": ("inspections_plate", "code", "state", "NULL"),
+    "operation": ("inspections_operation", "code", "state", "NULL"),
+    "part": ("inspections_part", "code", "state", "NULL"),
     "suggestion": ("inspections_platesuggestion", "number", "state", "NULL"),
     "withdrawal": ("inspections_withdrawal", "number", "state", "NULL"),
     "report": ("inspections_dailyreport", "number", "state", "'awaited'"),

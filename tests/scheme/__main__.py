@@ -15,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "venuewatch.settings")
 django.setup()
 
 from inspections.checks.rules import WITHDRAWAL_TABLE  # noqa: E402 — after the apps are ready
+from inspections.enforcement.rules import OPERATION_TABLE, PART_TABLE  # noqa: E402
 from inspections.ledger.rules import HAND_OVER_TABLE, ISSUE_TABLE  # noqa: E402
 from inspections.plates.rules import PLATE_TABLE, SUGGESTION_TABLE  # noqa: E402
 from inspections.reports.rules import REPORT_TABLE  # noqa: E402
@@ -28,6 +29,8 @@ TABLES = {
     "An issue": ISSUE_TABLE,
     "A black plate": PLATE_TABLE,
     "A suggestion of a black plate": SUGGESTION_TABLE,
+    "A joint operation": OPERATION_TABLE,
+    "An agency's part in a joint operation": PART_TABLE,
     "A daily report": REPORT_TABLE,
     "The hand-over of an issue": HAND_OVER_TABLE,
     "A venue on the register": VENUE_TABLE,

@@ -2,6 +2,7 @@
 
 from venues.models.areas import Area
 from venues.models.categories import Category, CategoryCharge, CategoryLead, VenueLead
+from venues.models.invitations import Invitation
 from venues.models.loans import Loan
 from venues.models.officers import Officer, Person
 from venues.models.organisations import Organisation, SchemeValue
@@ -13,6 +14,7 @@ __all__ = [
     "Category",
     "CategoryCharge",
     "CategoryLead",
+    "Invitation",
     "Loan",
     "Officer",
     "Organisation",
