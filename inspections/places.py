@@ -55,7 +55,8 @@ PLACES = (
     Place(_("Issue ledger"), "ledger:list", "list-check", 5, _at_work, on_phone=True,
           waiting=_issues),
     Place(_("Daily reports"), "reports:overview", "report", 6, _at_work, waiting=_reports),
-    Place(_("Events"), "events", "history", 7, _audits, on_phone=True),
-    Place(_("Settings"), "settings:home", "settings", 8, _commands),
-    Place(_("Me"), "me", "user", 9, _everybody, on_phone=True, on_desk=False),
+    Place(_("Orders"), "orders:list", "gavel", 7, _commands),
+    Place(_("Events"), "events", "history", 8, _audits, on_phone=True),
+    Place(_("Settings"), "settings:home", "settings", 9, _commands),
+    Place(_("Me"), "me", "user", 10, _everybody, on_phone=True, on_desk=False),
 )  # fmt: skip
