@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from venues.rules import COMMAND_LEADER, Regime
 from venuewatch.workflow.rules import SYSTEM_CAPACITY, Transition, TransitionTable, Words
@@ -55,7 +56,13 @@ ORDER_TABLE = TransitionTable(
     (
         Transition("draft", _("Draft"), (), OrderState.DRAFT, COMMAND_LEADER),
         Transition("edit", _("Edit"), (OrderState.DRAFT,), None, COMMAND_LEADER),
-        Transition("issue", _("Issue"), (OrderState.DRAFT,), OrderState.ISSUED, COMMAND_LEADER),
+        Transition(
+            "issue",
+            pgettext_lazy("of an order", "Issue"),
+            (OrderState.DRAFT,),
+            OrderState.ISSUED,
+            COMMAND_LEADER,
+        ),
         Transition(
             "withdraw",
             _("Withdraw"),

@@ -1,7 +1,6 @@
 """What an order imposes, from the moment it comes into force to the moment it ends."""
 
 from datetime import datetime, time, timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone

@@ -172,7 +172,7 @@ class Venue(Subject):
 
     @classmethod
     def locked(cls, pk: Any) -> Self:
-        """Keep orders from changing, lock the standing, then the venue: so does every act on one."""
+        """Keep orders from changing, lock the standing, then the venue."""
         venue_is_changed()
         Standing.objects.select_for_update().get(pk=pk)
         return super().locked(pk)
