@@ -95,7 +95,7 @@ class Filing:
         return [(name, lines) for name, lines in parts if lines]
 
     def turn_to(
-        self, version: ChecklistVersion | None, orders: Sequence[ChecklistVersion]
+        self, version: ChecklistVersion | None, orders: Sequence[ChecklistVersion] = ()
     ) -> Words:
         """Show a newer version, or other orders, with the answers that their items share.
 

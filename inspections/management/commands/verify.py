@@ -18,6 +18,7 @@ from inspections.verify import (
     of_issues,
     of_measures,
     of_openings,
+    of_orders,
     of_reports,
     of_visits,
 )
@@ -30,6 +31,7 @@ CHECKS = [
     *of_measures.CHECKS,
     *of_visits.CHECKS,
     *of_ground.CHECKS,
+    *of_orders.CHECKS,
     *of_reports.CHECKS,
     *of_events.CHECKS,
     *of_followups.CHECKS,
