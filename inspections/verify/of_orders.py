@@ -3,7 +3,7 @@
 # ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
 
 from inspections.verify.running import Check
-from venues.models.regimes import IMPOSED
+from venues.models.regimes import IMPOSED, IN_FORCE
 from venues.orders.actions import SWITCH_OFF, SWITCH_ON
 
 _ORDERS = "SELECT count(*) FROM venues_order"
@@ -18,7 +18,7 @@ CHECKS = [
         "SELECT count(*) FROM venues_standing",
         "SELECT v.code AS culprit FROM venues_standing AS s"
         " JOIN venues_venue AS v ON v.id = s.venue_id"
-        f" LEFT JOIN ({IMPOSED.format(only='')}) AS i ON i.venue_id = s.venue_id"
+        f" LEFT JOIN ({IMPOSED.format(only=IN_FORCE)}) AS i ON i.venue_id = s.venue_id"
         " WHERE s.regime <> coalesce(i.regime, 'open')"
         " OR s.order_days IS DISTINCT FROM i.order_days"
         " OR s.order_number <> coalesce(i.order_number, '')",

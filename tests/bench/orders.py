@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -37,8 +37,8 @@ def rows() -> list[Row]:
 
 
 def _switched(category: Category, leader: Officer) -> tuple[float, float]:
-    order = _draft(category, leader, today())
-    begin = _seconds(lambda: actions.issue(order, by=leader))
+    order = actions.issue(_draft(category, leader, today() + timedelta(days=1)), by=leader)
+    begin = _seconds(lambda: actions.come_into_force(order))
     assert Standing.objects.filter(regime="closed").count() == VENUES
     end = _seconds(lambda: actions.end_early(order, by=leader, reason="measured"))
     return begin, end

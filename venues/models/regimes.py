@@ -45,31 +45,44 @@ COVERED = f"""
 
 IN_FORCE = f"AND o.state = '{OrderState.IN_FORCE}'"
 _RANKS = "ARRAY[" + ", ".join(f"'{each}'" for each in Regime.values) + "]::text[]"
+_NOW = f"WHERE o.state = '{OrderState.IN_FORCE}'"
 _RANK = f"array_position({_RANKS}, o.regime::text)"
 
-# SQL: per venue under an order in force what its standing says of it. Of several orders the one
-# that wants checks most often gives the words of the duty, then the strictest, then the first.
+# SQL: what the standing says of each venue that these orders reach, as far as they are in force. Of
+# several the one that wants checks most often gives the words of the duty, then the strictest,
+# then the first.
 IMPOSED = f"""
-    SELECT c.venue_id, ({_RANKS})[max({_RANK})] AS regime, min(o.interval_days) AS order_days,
-           (array_agg(o.number ORDER BY o.interval_days, {_RANK} DESC, o.starts, o.id))[1]
-               AS order_number
-    FROM ({COVERED.replace("{only}", IN_FORCE + " {only}")}) AS c
+    SELECT c.venue_id,
+           coalesce(({_RANKS})[max({_RANK}) FILTER ({_NOW})], '{Regime.OPEN}') AS regime,
+           min(o.interval_days) FILTER ({_NOW}) AS order_days,
+           coalesce((array_agg(o.number ORDER BY o.interval_days, {_RANK} DESC, o.starts, o.id)
+                     FILTER ({_NOW}))[1], '') AS order_number
+    FROM ({COVERED}) AS c
     JOIN venues_order AS o ON o.id = c.order_id
     GROUP BY c.venue_id"""
 
-_SETTLE = f"""
-UPDATE venues_standing AS s SET regime = t.regime, order_days = t.days, order_number = t.number
-FROM (SELECT w.venue_id, coalesce(i.regime, '{Regime.OPEN}') AS regime, i.order_days AS days,
-             coalesce(i.order_number, '') AS number
-      FROM unnest(%(venues)s::bigint[]) AS w(venue_id)
-      LEFT JOIN ({IMPOSED.format(only="AND v.id = ANY(%(venues)s)")}) AS i USING (venue_id)) AS t
-WHERE s.venue_id = t.venue_id AND (s.regime, s.order_days, s.order_number)
-      IS DISTINCT FROM (t.regime, t.days, t.number)"""
+_DIFFERS = """(s.regime, s.order_days, s.order_number)
+      IS DISTINCT FROM (i.regime, i.order_days, i.order_number)"""
+_SET = "regime = t.regime, order_days = t.order_days, order_number = t.order_number"
 
-_LOCK_COVERED = f"""
-SELECT s.venue_id FROM venues_standing AS s
-WHERE s.venue_id IN (SELECT c.venue_id FROM ({COVERED.format(only="AND o.id = %s")}) AS c)
-ORDER BY s.venue_id FOR UPDATE"""
+_SETTLE = f"""
+UPDATE venues_standing AS s SET {_SET}
+FROM (SELECT w.venue_id, coalesce(i.regime, '{Regime.OPEN}') AS regime, i.order_days,
+             coalesce(i.order_number, '') AS order_number
+      FROM unnest(%(venues)s::bigint[]) AS w(venue_id)
+      LEFT JOIN ({IMPOSED.format(only=f"{IN_FORCE} AND v.id = ANY(%(venues)s)")}) AS i
+             USING (venue_id)) AS t
+WHERE s.venue_id = t.venue_id AND {_DIFFERS.replace("i.", "t.")}"""
+
+# Standings are locked in their order, as everywhere; one look at what the orders reach.
+_SETTLE_ORDER = f"""
+WITH t AS MATERIALIZED (
+    SELECT i.* FROM venues_standing AS s
+    JOIN ({IMPOSED.format(only=f"AND (o.state = '{OrderState.IN_FORCE}' OR o.id = %(order)s)")}
+          HAVING bool_or(o.id = %(order)s)) AS i USING (venue_id)
+    WHERE {_DIFFERS} ORDER BY s.venue_id FOR UPDATE OF s
+)
+UPDATE venues_standing AS s SET {_SET} FROM t WHERE s.venue_id = t.venue_id"""
 
 
 def covered_sql(only: str = "") -> str:
@@ -96,16 +109,13 @@ def settle_regimes(venue_ids: Collection[int]) -> None:
         cursor.execute(_SETTLE, {"venues": list(venue_ids)})
 
 
-def settle_order(order_id: int) -> list[int]:
-    """The same for every venue that an order reaches; returns them.
+def settle_order(order_id: int) -> None:
+    """The same for every venue that an order reaches, and locks their standings.
 
     The caller holds the lock of `orders_are_switched`.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK_COVERED, [order_id, order_id])
-        venues = [venue for (venue,) in cursor.fetchall()]
-    settle_regimes(venues)
-    return venues
+        cursor.execute(_SETTLE_ORDER, {"order": order_id})
 
 
 def _lock(function: str) -> None:

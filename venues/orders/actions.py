@@ -203,9 +203,7 @@ def _switch(
     What is owed there is told anew by a follow-up: the switch does not wait for it.
     """
     with transaction.atomic():
-        given = {"reason": reason}
-        order = move(order, name, by=by, given=given, seen=seen,
-                     write=lambda row: {"venues": row.venues().count()})  # fmt: skip
+        order = move(order, name, by=by, given={"reason": reason}, seen=seen)
         settle_order(order.pk)
         followups.schedule(REPLAN, order, due=clock.now(), step=order.event_seq)
         return order
