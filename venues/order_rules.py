@@ -102,12 +102,6 @@ ORDER_TABLE = TransitionTable(
 )
 
 
-def strictest(regimes: Iterable[str]) -> str:
-    """The strictest of some regimes; open where there is none."""
-    ranks = list(Regime.values)
-    return max(regimes, key=ranks.index, default=Regime.OPEN)
-
-
 def lowest_percent(percents: Iterable[int | None]) -> int | None:
     """The limit that counts where orders set several: the lowest (R-ORDER-1)."""
     return min((each for each in percents if each is not None), default=None)

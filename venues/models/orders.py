@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Case, F, GeneratedField, Q, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from venues.models import order_guards as guards
 from venues.models.areas import Area
@@ -101,7 +102,7 @@ class Order(Subject):
     )
     limit_percent = models.PositiveSmallIntegerField(null=True, blank=True)
     interval_days = models.PositiveSmallIntegerField(default=USUAL_INTERVAL)
-    text = models.TextField(_("What it says"), blank=True)
+    text = models.TextField(pgettext_lazy("of an order", "What it says"), blank=True)
     state = models.CharField(max_length=9, choices=OrderState.choices, default=OrderState.DRAFT)
     created = models.DateTimeField(default=clock.now, editable=False)
     regime = GeneratedField(

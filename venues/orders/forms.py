@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from venues.models import Area, Category, Order, Venue
 from venues.models.orders import SEVERITIES
@@ -75,7 +76,7 @@ class OrderForm(TellsRefusals, forms.Form):
         label=_("Days between checks while it is in force"), initial=USUAL_INTERVAL,
         min_value=1, max_value=LONGEST_INTERVAL,
     )  # fmt: skip
-    text = forms.CharField(label=_("What it says"), required=False,
+    text = forms.CharField(label=pgettext_lazy("of an order", "What it says"), required=False,
                            widget=forms.Textarea(attrs={"rows": 4}))  # fmt: skip
     categories = forms.ModelMultipleChoiceField(
         label=_("Categories"), queryset=Category.objects.all(), required=False,

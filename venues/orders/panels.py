@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from venues.models import Officer, Order, OrderExemption, Venue
-from venues.order_rules import OrderState, lowest_percent, strictest, words_of
-from venues.rules import Regime
+from venues.order_rules import OrderState, lowest_percent, words_of
 from venuewatch.workflow.rules import Words
 
 
@@ -15,11 +14,6 @@ class Imposed:
     """What several orders impose together: restrictions add up, the lowest limit counts."""
 
     orders: Sequence[Order]
-
-    @property
-    def regime(self) -> str:
-        """The word of the strictest regime among them."""
-        return str(Regime(strictest(each.regime for each in self.orders)).label)
 
     @property
     def forbids_trading(self) -> bool:

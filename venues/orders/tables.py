@@ -11,18 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from venues.models import Order
 from venuewatch.listing.templatetags.shell import badge
 
+_WHOLE = {"td": {"class": "text-nowrap"}}
 _NUMBER = {"th": {"class": "vw-number"}, "td": {"class": "vw-number"}}
 
 
 class OrderTable(tables.Table):
     """One order a row; opens with its number."""
 
-    number = tables.Column(_("Number"))
+    number = tables.Column(_("Number"), attrs=_WHOLE)
     title = tables.Column(_("Title"), orderable=False)
     state = tables.Column(_("Status"))
     measures = tables.Column(_("Restrictions"), orderable=False, accessor="pk")
-    starts = tables.DateColumn(format="Y-m-d", verbose_name=_("In force from"))
-    until = tables.DateColumn(format="Y-m-d", verbose_name=_("Until (last day)"))
+    starts = tables.DateColumn(format="Y-m-d", verbose_name=_("In force from"), attrs=_WHOLE)
+    until = tables.Column(_("Until (last day)"), empty_values=(), attrs=_WHOLE)
     interval_days = tables.Column(_("Days between checks"), attrs=_NUMBER)
     issuer = tables.Column(_("Issuer"), orderable=False)
 
@@ -47,6 +48,10 @@ class OrderTable(tables.Table):
     def value_state(self, record: Order) -> str:
         """The state's word."""
         return record.get_state_display()
+
+    def render_until(self, record: Order) -> str:
+        """The last day, or that there is none yet."""
+        return record.until.isoformat() if record.until else gettext("until further notice")
 
     def render_measures(self, record: Order) -> str:
         """What it imposes, in words."""
