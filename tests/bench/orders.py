@@ -84,7 +84,7 @@ def _undone(measure: Callable[[], Any]) -> Any:
     return figures
 
 
-def _execute(statement: str, *parameters: object) -> None:
+def _execute(statement: str, *parameters: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(parameters))
 

@@ -1,6 +1,8 @@
 """What an order imposes, from the moment it comes into force to the moment it ends."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -85,7 +87,7 @@ def test_the_strictest_counts_and_the_shortest_interval(cast: Cast) -> None:
     assert imposed(cast.venue) == ("restricted", 2, "46")
 
 
-SCOPES = {
+SCOPES: dict[str, Callable[[Cast], Scope]] = {
     "category": lambda cast: Scope(categories=[cast.category]),
     "town": lambda cast: Scope(areas=[cast.town]),
     "community": lambda _cast: Scope(areas=[Area.objects.get(kind="community")]),
@@ -172,7 +174,7 @@ def test_duties_follow_the_order(cast: Cast) -> None:
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(
-    cast: Cast, field: str, given: dict[str, object]
+    cast: Cast, field: str, given: dict[str, Any]
 ) -> None:
     with pytest.raises(Refused) as refusal:
         drafted(cast, **{"number": "46", **given})

@@ -23,7 +23,7 @@ class OrderTable(tables.Table):
     state = tables.Column(_("Status"))
     measures = tables.Column(_("Restrictions"), orderable=False, accessor="pk")
     starts = tables.DateColumn(format="Y-m-d", verbose_name=_("In force from"), attrs=_WHOLE)
-    until = tables.Column(_("Until (last day)"), empty_values=(), attrs=_WHOLE)
+    until = tables.Column(_("Until (last day)"), empty_values=())
     interval_days = tables.Column(_("Days between checks"), attrs=_NUMBER)
     issuer = tables.Column(_("Issuer"), orderable=False)
 
