@@ -5,6 +5,7 @@ from django.test import Client
 
 from inspections.duties.actions import today
 from tests.cast import OFFICERS, Cast
+from tests.listing.test_query_counts import queries
 from tests.orders.acts import drafted, exempted, imposed, issued, later
 from tests.rules import rule
 from venues.models import Order, OrderExemption
@@ -193,3 +194,17 @@ def test_the_list_exports(cast: Cast, client: Client) -> None:
     answer = client.get("/orders/?export=csv&state=in_force&restriction=suspend&q=46")
 
     assert b"Stay at home" in b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a stream
+
+
+def test_it_asks_as_often_for_many_orders_as_for_one(cast: Cast, client: Client) -> None:
+    first = issued(cast, "1")
+    exempted(cast, first, cast.venue_next_door)
+    client.force_login(cast["command-leader"])
+    addresses = ("/orders/", "/orders/print/", f"/orders/{first.pk}/", "/venues/V1/")
+    few = {each: queries(client, each) for each in addresses}
+
+    for number in range(2, 12):
+        issued(cast, str(number), measures=["stagger"])
+    exempted(cast, first)
+
+    assert {each: queries(client, each) for each in addresses} == few

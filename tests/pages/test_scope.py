@@ -88,6 +88,7 @@ def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address:
 @pytest.mark.parametrize("name", list(OFFICERS))
 @pytest.mark.parametrize(
     "address", ["/venues/", "/ledger/", "/venues/?export=csv", "/ledger/?export=xlsx",
+                "/orders/", "/orders/print/", "/orders/?export=xlsx",
                 "/checks/", "/checks/?export=xlsx", "/checks/file/", "/search/?q=V1"],
 )  # fmt: skip
 def test_business_is_for_those_with_business(
@@ -138,7 +139,18 @@ def test_search_by_number_does_not_lead_there(cast: Cast, client: Client) -> Non
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/venues/", "/ledger/", "/me/", "/venues/import/", "/reports/", "/reports/rankings/"],
+    [
+        "/",
+        "/venues/",
+        "/ledger/",
+        "/me/",
+        "/venues/import/",
+        "/reports/",
+        "/reports/rankings/",
+        "/orders/",
+        "/orders/new/",
+        "/orders/print/",
+    ],
 )
 def test_nobody_gets_in_without_signing_in(cast: Cast, client: Client, address: str) -> None:
     assert client.get(address)["Location"].startswith("/sign-in/")
