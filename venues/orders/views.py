@@ -92,8 +92,7 @@ def order_page(request: HttpRequest, pk: int) -> HttpResponse:
 def print_page(request: HttpRequest) -> HttpResponse:
     """The orders in force and how many venues they reach, on paper (R-ORDER-2)."""
     officer = at_work(request)
-    context = {**_in_force(officer), "printed": clock.now(), "by": officer.signature,
-               "district": officer.organisation.area if officer.organisation else None}  # fmt: skip
+    context = {**_in_force(officer), "printed": clock.now(), "by": officer.signature}
     return render(request, "orders/print.html", context)
 
 
