@@ -18,6 +18,7 @@ class InspectionsConfig(AppConfig):
         import inspections.ledger.followups
         import inspections.reports.followups  # noqa: F401
         from inspections.checks import today as checks_today
+        from inspections.checks.order_lists import publish_items
         from inspections.checks.panels import lists_of, visits_of
         from inspections.checks.sections import add_part
         from inspections.duties.actions import on_planned, replan
@@ -32,11 +33,13 @@ class InspectionsConfig(AppConfig):
         from inspections.reports import today as reports_today
         from inspections.reports.actions import await_reports
         from venues.models.standing import on_settled
+        from venues.orders.actions import on_issued
         from venues.panels import Panel, SettingsPanel, add_panel, add_settings_panel
         from venuewatch.navigation import add_place
 
         on_settled(replan)
         on_settled(take_grounds)
+        on_issued(publish_items)
         on_planned(await_reports)
         for part in (
             *checks_today.PARTS, *operations_today.PARTS, *plates_today.PARTS, *reports_today.PARTS,

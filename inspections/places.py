@@ -69,7 +69,8 @@ PLACES = (
     Place(_("Plates"), "plates:list", "hexagon-letter-p", 6, _at_work, waiting=_plates),
     Place(_("Operations"), "operations:list", "urgent", 7, _at_work, waiting=_operations),
     Place(_("Daily reports"), "reports:overview", "report", 8, _at_work, waiting=_reports),
-    Place(_("Events"), "events", "history", 9, _audits, on_phone=True),
-    Place(_("Settings"), "settings:home", "settings", 10, _commands),
-    Place(_("Me"), "me", "user", 11, _everybody, on_phone=True, on_desk=False),
+    Place(_("Orders"), "orders:list", "gavel", 9, _commands),
+    Place(_("Events"), "events", "history", 10, _audits, on_phone=True),
+    Place(_("Settings"), "settings:home", "settings", 11, _commands),
+    Place(_("Me"), "me", "user", 12, _everybody, on_phone=True, on_desk=False),
 )  # fmt: skip

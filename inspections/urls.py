@@ -17,6 +17,7 @@ urlpatterns = [
     path("me/loans/<int:pk>/end/", loans.end, name="end-loan"),
     path("search/", search, name="search"),
     path("events/", EventList.as_view(), name="events"),
+    path("orders/", include("venues.orders.urls")),
     path("settings/", include("venues.settings_urls")),
     path("ledger/", include("inspections.ledger.urls")),
     path("duties/", include("inspections.duties.urls")),

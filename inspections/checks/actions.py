@@ -235,17 +235,18 @@ def _tell_ledger(
     What complies moves nothing: no check closes an issue (R-CHECK-5).
     """
     failed = [items[code] for code, value in values.items() if value == AnswerValue.FAIL]
-    if not failed or visit.version is None:
+    if not failed:
         return
-    checklist_id = visit.version.checklist_id
+    lists = {item.version.checklist_id for item in failed}
     unclosed = {
-        issue.item_code: issue
-        for issue in Issue.objects.filter(venue=inspection.venue, checklist_id=checklist_id)
+        (issue.checklist_id, issue.item_code): issue
+        for issue in Issue.objects.filter(venue=inspection.venue, checklist_id__in=lists)
         .unclosed()
         .order_by("pk")
     }
     for item in failed:
-        if issue := unclosed.get(item.code):
+        checklist_id = item.version.checklist_id
+        if issue := unclosed.get((checklist_id, item.code)):
             if issue.pk not in visit.verdicts:
                 ledger.see_again(issue, by=by, inspection=inspection, at=inspection.started)
             _fix_on_the_spot(issue, inspection, visit, by)

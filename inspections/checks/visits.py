@@ -54,7 +54,8 @@ class Picture:
 class Visit:
     """A visit as it was filed (R-CHECK-2).
 
-    `answers` by item code of `version`; `verdicts` by issue id; `accuracy` in metres;
+    `answers` by item code of `version` and of `orders`, which are what the orders in force wanted
+    looked at; `verdicts` by issue id; `accuracy` in metres;
     `kind` is told by the verdicts where it is blank; `joint` makes it the joint inspection of an
     operation, for those who would file for their own side otherwise.
     """
@@ -62,6 +63,7 @@ class Visit:
     uuid: UUID
     started: datetime
     version: ChecklistVersion | None = None
+    orders: Sequence[ChecklistVersion] = ()
     answers: Mapping[str, Given] = field(default_factory=dict)
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
     co_inspectors: Sequence[Officer] = ()

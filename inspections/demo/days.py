@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 
 from inspections.checks import actions as checks
 from inspections.checks.models import Checklist, ChecklistVersion, Item
+from inspections.checks.order_lists import asked_at
 from inspections.checks.rules import AnswerValue
 from inspections.checks.visits import Given, Picture, Verdict, Visit
 from inspections.demo.names import Maker
@@ -134,13 +135,16 @@ class District:
         *,
         failed: Collection[str],
     ) -> Visit:
-        """A full check, at which these items fail."""
-        answers = {item.code: self._answer(item, item.code in failed) for item in items}
+        """A full check, at which these items fail; what orders in force ask for complies."""
+        orders = asked_at(venue)
+        asked = [*items, *Item.objects.filter(version__in=orders).order_by("version", "position")]
+        answers = {item.code: self._answer(item, item.code in failed) for item in asked}
         pictures = [Picture(self.picture(code), item_code=code) for code in sorted(failed)]
         pictures.append(Picture(self.signature(), PhotoKind.SIGNATURE))
         return Visit(
-            **self._about(venue, moment), version=version, answers=answers, pictures=pictures
-        )
+            **self._about(venue, moment), version=version, orders=orders, answers=answers,
+            pictures=pictures,
+        )  # fmt: skip
 
     def _about(self, venue: Venue, moment: datetime) -> dict[str, Any]:
         lon, lat = (venue.lon or 0) + 0.0002, (venue.lat or 0) - 0.0001

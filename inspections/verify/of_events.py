@@ -23,6 +23,7 @@ SUBJECTS = {
     "charge": ("venues_categorycharge", "code", "''", "''"),
     "venue": ("venues_venue", "code", "state", f"'{VenueStatus.ACTIVE}'"),
     "officer": ("venues_officer", "username", "''", "''"),
+    "order": ("venues_order", "number", "state", "NULL"),
 }
 _HEADS = " UNION ALL ".join(
     f"SELECT '{kind}' AS kind, id, {key} AS key, event_seq, event_hash, {state} AS state,"

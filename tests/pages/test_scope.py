@@ -97,6 +97,7 @@ def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address:
 @pytest.mark.parametrize("name", list(OFFICERS))
 @pytest.mark.parametrize(
     "address", ["/venues/", "/ledger/", "/venues/?export=csv", "/ledger/?export=xlsx",
+                "/orders/", "/orders/print/", "/orders/?export=xlsx",
                 "/checks/", "/checks/?export=xlsx", "/checks/file/", "/search/?q=V1",
                 "/plates/", "/plates/?export=csv", "/operations/", "/operations/?export=xlsx"],
 )  # fmt: skip
@@ -158,6 +159,9 @@ def test_search_by_number_does_not_lead_there(cast: Cast, client: Client) -> Non
         "/reports/rankings/",
         "/plates/",
         "/operations/",
+        "/orders/",
+        "/orders/new/",
+        "/orders/print/",
     ],
 )
 def test_nobody_gets_in_without_signing_in(cast: Cast, client: Client, address: str) -> None:

@@ -21,6 +21,7 @@ from inspections.plates.rules import PLATE_TABLE, SUGGESTION_TABLE  # noqa: E402
 from inspections.reports.rules import REPORT_TABLE  # noqa: E402
 from tests.scheme.citations import ROOT, in_code, in_tests  # noqa: E402
 from tests.scheme.diagrams import acts, diagram  # noqa: E402
+from venues.order_rules import ORDER_TABLE  # noqa: E402
 from venues.rules import VENUE_TABLE  # noqa: E402
 
 PAGE = ROOT / "docs" / "scheme.md"
@@ -34,6 +35,7 @@ TABLES = {
     "A daily report": REPORT_TABLE,
     "The hand-over of an issue": HAND_OVER_TABLE,
     "A venue on the register": VENUE_TABLE,
+    "A control order": ORDER_TABLE,
     "The withdrawal of a visit": WITHDRAWAL_TABLE,
 }
 INTRODUCTION = """\

@@ -17,12 +17,14 @@ from inspections.management.commands.verify import CHECKS
 from inspections.verify.running import NAMELESS, Check, Finding, ask
 from tests.cast import GIVEN, Cast
 from tests.ledger.stages import void
+from tests.orders.acts import issued
 from tests.reports.days import submitted
 from tests.rules import rule
 from tests.verify.branches import BRANCHES as OF_ISSUES
 from tests.verify.operations import OF_OPERATIONS, operated
 from tests.verify.plates import OF_PLATES, plated
 from venues.lending import lend_post
+from venues.orders.actions import Scope
 
 ISSUE = "(SELECT id FROM inspections_issue WHERE number = %(number)s)"
 # question → statements that break it, on a district with one closed and one rechecked issue
@@ -100,6 +102,16 @@ BREAKS: dict[str, str] = {
         "UPDATE venues_standing SET general_open = 5",
     "last full checks, looked up from scratch":
         "UPDATE venues_standing SET last_town_check = '2020-01-01'",
+    "regime and order of standings, worked out from scratch":
+        "UPDATE venues_standing SET regime = 'open' WHERE regime = 'closed'",
+    "no first or last day of an order was forgotten":
+        "UPDATE venues_order SET state = 'issued'",
+    "issued orders impose something on somebody":
+        "DELETE FROM venues_orderscope",
+    "what an order wants looked at stands on its checklist word for word":
+        "UPDATE venues_orderitem SET hours = hours + 1",
+    "answers are on the visit's own checklist or on that of an order there":
+        "UPDATE inspections_inspection SET version_id = NULL",
     "posts are lent to another person, and the lender's events tell of it":
         "UPDATE venues_loan SET borrower_id = (SELECT id FROM venues_officer WHERE username ="
         " 'dept-reviewer'), lender_id = (SELECT id FROM venues_officer WHERE username = 'dept')",
@@ -172,6 +184,7 @@ def lived(cast: Cast) -> Issue:
     grant_withdrawal(asked, by=cast["town-reviewer"])
     lend_post(cast["town-leader"], cast["inspector"], until=timezone.localdate())
     submitted(cast, "town", today(), hour=None)
+    issued(cast, scope=Scope(categories=[cast.chess]), measures=["close"])
     return closed
 
 

@@ -5,6 +5,7 @@ from venues.models.categories import Category, CategoryCharge, CategoryLead, Ven
 from venues.models.invitations import Invitation
 from venues.models.loans import Loan
 from venues.models.officers import Officer, Person
+from venues.models.orders import Order, OrderExemption, OrderItem, OrderScope
 from venues.models.organisations import Organisation, SchemeValue
 from venues.models.standing import Standing
 from venues.models.venues import Venue
@@ -17,6 +18,10 @@ __all__ = [
     "Invitation",
     "Loan",
     "Officer",
+    "Order",
+    "OrderExemption",
+    "OrderItem",
+    "OrderScope",
     "Organisation",
     "Person",
     "SchemeValue",
