@@ -18,10 +18,13 @@ class InspectionsConfig(AppConfig):
         import inspections.ledger.followups
         import inspections.reports.followups  # noqa: F401
         from inspections.checks import today as checks_today
+        from inspections.checks.order_lists import publish_items
         from inspections.checks.panels import lists_of, visits_of
         from inspections.checks.sections import add_part
         from inspections.duties.actions import on_planned, replan
         from inspections.duties.intervals import intervals_of
+        from inspections.enforcement import today as operations_today
+        from inspections.enforcement.panels import operations_of
         from inspections.ledger.panels import issues_of
         from inspections.places import PLACES
         from inspections.plates import today as plates_today
@@ -30,15 +33,20 @@ class InspectionsConfig(AppConfig):
         from inspections.reports import today as reports_today
         from inspections.reports.actions import await_reports
         from venues.models.standing import on_settled
+        from venues.orders.actions import on_issued
         from venues.panels import Panel, SettingsPanel, add_panel, add_settings_panel
         from venuewatch.navigation import add_place
 
         on_settled(replan)
         on_settled(take_grounds)
+        on_issued(publish_items)
         on_planned(await_reports)
-        for part in (*checks_today.PARTS, *plates_today.PARTS, *reports_today.PARTS):
+        for part in (
+            *checks_today.PARTS, *operations_today.PARTS, *plates_today.PARTS, *reports_today.PARTS,
+        ):  # fmt: skip
             add_part(part)
         add_panel(Panel("plates/panel.html", 0, plates_of))
+        add_panel(Panel("operations/panel.html", 3, operations_of))
         add_panel(Panel("ledger/panel.html", 1, issues_of))
         add_panel(Panel("checks/panel.html", 2, visits_of))
         add_settings_panel(SettingsPanel("duties/intervals_table.html", 1, intervals_of))

@@ -10,6 +10,17 @@ from inspections.checks.models import (
 )
 from inspections.checks.withdrawals import Withdrawal
 from inspections.duties.models import CheckInterval, Duty, PlannedDay
+from inspections.enforcement.models import (
+    Operation,
+    OperationClock,
+    OperationIssue,
+    OperationPause,
+    Part,
+    PartMeasure,
+    PartRating,
+    PartStep,
+    SquadMember,
+)
 from inspections.ledger.models import (
     ExtensionAsk,
     ExtensionDecision,
@@ -39,6 +50,14 @@ __all__ = [
     "Issue",
     "Item",
     "Measure",
+    "Operation",
+    "OperationClock",
+    "OperationIssue",
+    "OperationPause",
+    "Part",
+    "PartMeasure",
+    "PartRating",
+    "PartStep",
     "Photo",
     "PlannedDay",
     "Plate",
@@ -49,5 +68,6 @@ __all__ = [
     "Rectification",
     "ReportVersion",
     "SignOff",
+    "SquadMember",
     "Withdrawal",
 ]

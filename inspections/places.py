@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.duties.filters import query_of
 from inspections.duties.models import Duty
+from inspections.enforcement.waiting import waiting_for as operations_waiting_for
 from inspections.ledger.waiting import ANYTHING, waiting_for
 from inspections.plates.waiting import waiting_for as plates_waiting_for
 from inspections.reports.today import to_submit
@@ -47,6 +48,11 @@ def _plates(officer: Any) -> Waiting:
     return Waiting(count_of(plates_waiting_for(officer), MOST_WAITING), "waits=on")
 
 
+def _operations(officer: Any) -> Waiting:
+    """Whistles to convene, operations to close; own parts to take; agencies to rate."""
+    return Waiting(count_of(operations_waiting_for(officer), MOST_WAITING), "waits=on")
+
+
 def _reports(officer: Any) -> Waiting:
     """The reports to submit."""
     rows = to_submit(officer)
@@ -61,8 +67,10 @@ PLACES = (
     Place(_("Issue ledger"), "ledger:list", "list-check", 5, _at_work, on_phone=True,
           waiting=_issues),
     Place(_("Plates"), "plates:list", "hexagon-letter-p", 6, _at_work, waiting=_plates),
-    Place(_("Daily reports"), "reports:overview", "report", 7, _at_work, waiting=_reports),
-    Place(_("Events"), "events", "history", 8, _audits, on_phone=True),
-    Place(_("Settings"), "settings:home", "settings", 9, _commands),
-    Place(_("Me"), "me", "user", 10, _everybody, on_phone=True, on_desk=False),
+    Place(_("Operations"), "operations:list", "urgent", 7, _at_work, waiting=_operations),
+    Place(_("Daily reports"), "reports:overview", "report", 8, _at_work, waiting=_reports),
+    Place(_("Orders"), "orders:list", "gavel", 9, _commands),
+    Place(_("Events"), "events", "history", 10, _audits, on_phone=True),
+    Place(_("Settings"), "settings:home", "settings", 11, _commands),
+    Place(_("Me"), "me", "user", 12, _everybody, on_phone=True, on_desk=False),
 )  # fmt: skip

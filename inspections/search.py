@@ -1,4 +1,4 @@
-"""The search box: an issue or a plate by its number, else venues by any part of their words."""
+"""The search box: an issue, a plate or an operation by its number, else venues by their words."""
 
 from urllib.parse import urlencode
 
@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from inspections.enforcement.models import Operation
 from inspections.ledger.models import Issue
 from inspections.plates.models import Plate
 from venues.signed_in import at_work
@@ -14,11 +15,14 @@ from venues.signed_in import at_work
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponseRedirect:
-    """Straight to the issue or plate with this number, else to the register with this text."""
+    """Straight to what has this number, else to the register with this text."""
     text = request.GET.get("q", "").replace("\0", "").strip()
     plate = Plate.objects.visible_to(at_work(request)).known_as(text).first()
     if plate:
         return redirect("plates:plate", plate.code)
+    operation = Operation.objects.visible_to(at_work(request)).known_as(text).first()
+    if operation:
+        return redirect("operations:room", operation.code)
     issue = Issue.objects.visible_to(at_work(request)).filter(number=text).first()
     if issue:
         return redirect("ledger:issue", issue.number)

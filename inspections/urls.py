@@ -17,11 +17,13 @@ urlpatterns = [
     path("me/loans/<int:pk>/end/", loans.end, name="end-loan"),
     path("search/", search, name="search"),
     path("events/", EventList.as_view(), name="events"),
+    path("orders/", include("venues.orders.urls")),
     path("settings/", include("venues.settings_urls")),
     path("ledger/", include("inspections.ledger.urls")),
     path("duties/", include("inspections.duties.urls")),
     path("checks/", include("inspections.checks.urls")),
     path("plates/", include("inspections.plates.urls")),
+    path("operations/", include("inspections.enforcement.urls")),
     path("board/<str:district>/", board, name="board"),
     path("reports/", include("inspections.reports.urls")),
 ]

@@ -7,8 +7,9 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from venues.models import Area, Category, Officer, Organisation, Venue
-from venues.rules import AreaKind, Colour, OrganisationKind, VenueStatus
+from venues.models import Area, Category, Officer, Order, Organisation, Venue
+from venues.order_rules import Restriction
+from venues.rules import AreaKind, Colour, OrganisationKind, Regime, VenueStatus
 from venuewatch.workflow import subjects
 from venuewatch.workflow.models import Event
 
@@ -23,6 +24,11 @@ def departments_of(request: Any) -> QuerySet[Organisation]:
     inside = {f"area__{key}": value for key, value in _inside(request).items()}
     kinds = [OrganisationKind.DEPARTMENT, OrganisationKind.AGENCY]
     return Organisation.objects.filter(kind__in=kinds, **inside).order_by("pk")
+
+
+def orders_of(request: Any) -> QuerySet[Order]:
+    """The orders that who asks may read."""
+    return Order.objects.visible_to(request.user)
 
 
 def _inside(request: Any) -> dict[str, Any]:
@@ -49,6 +55,15 @@ class VenueFilter(django_filters.FilterSet):
         label=_("Colour"), choices=Colour.choices, field_name="standing__colour"
     )
     state = django_filters.ChoiceFilter(label=_("Status"), choices=VenueStatus.choices)
+    regime = django_filters.ChoiceFilter(
+        label=_("Regime"), choices=Regime.choices, field_name="standing__regime"
+    )
+    restriction = django_filters.ChoiceFilter(
+        label=_("Restriction in force"), choices=Restriction.choices, method="under"
+    )
+    order = django_filters.ModelChoiceFilter(
+        label=_("Control order"), queryset=orders_of, method="reached_by"
+    )
 
     class Meta:
         model = Venue
@@ -61,6 +76,14 @@ class VenueFilter(django_filters.FilterSet):
     def led_by(self, rows: Any, name: str, department: Organisation) -> Any:
         """Venues that a department leads or co-leads."""
         return rows.answered_by(department)
+
+    def under(self, rows: Any, name: str, measure: str) -> Any:
+        """Venues on which an order in force imposes this (R-ORDER-2)."""
+        return rows.filter(pk__in=Order.objects.reached_by_any(measure))
+
+    def reached_by(self, rows: Any, name: str, order: Order) -> Any:
+        """Venues that an order reaches, in force or not."""
+        return rows.filter(pk__in=order.venues().values("pk"))
 
 
 def _kinds() -> list[tuple[str, str]]:

@@ -180,6 +180,42 @@ SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
     "plate_failed_rechecks": SchemeDefault(
         2, _("times"), _("A plate is proposed when re-checks in a row failed"), lowest=1, highest=20
     ),
+    "urgent_sign_in": SchemeDefault(
+        10, _("minutes"), _("Urgent operation: agencies sign in within"), lowest=1
+    ),
+    "urgent_on_site": SchemeDefault(
+        60, _("minutes"), _("Urgent operation: agencies are on site within"), lowest=1
+    ),
+    "urgent_first_result": SchemeDefault(
+        4, _("hours"), _("Urgent operation: the first result is there within"), lowest=1
+    ),
+    "urgent_final_report": SchemeDefault(
+        24, _("hours"), _("Urgent operation: the final report is there within"), lowest=1
+    ),
+    "routine_sign_in": SchemeDefault(
+        60, _("minutes"), _("Routine operation: agencies sign in within"), lowest=1
+    ),
+    "routine_contact": SchemeDefault(
+        24, _("hours"), _("Routine operation: agencies are in contact within"), lowest=1
+    ),
+    "routine_done": SchemeDefault(
+        3, _("working days"), _("Routine operation: done within"), lowest=1, highest=60
+    ),
+    "hard_done": SchemeDefault(
+        5, _("working days"), _("Hard case: the operation is done within"), lowest=1, highest=60
+    ),
+    "squad_police": SchemeDefault(1, _("persons"), _("A squad has police, at least"), highest=50),
+    "squad_health": SchemeDefault(1, _("persons"), _("A squad has health, at least"), highest=50),
+    "squad_market": SchemeDefault(
+        1, _("persons"), _("A squad has market regulation, at least"), highest=50
+    ),
+    "squad_town": SchemeDefault(1, _("persons"), _("A squad has the town, at least"), highest=50),
+    "squad_certified": SchemeDefault(
+        2, _("persons"), _("A squad has officers with a certificate, at least"), highest=50
+    ),
+    "invited_days": SchemeDefault(
+        30, _("days"), _("Invited agencies see the venue after the operation for")
+    ),
     "sign_off_days": SchemeDefault(2, _("days"), _("A sign-off is owed within")),
     "routine_moves": YesOrNo(1, label=_("Routine checks move off non-working days")),
     "report_minutes": TimeOfDay(18 * 60, label=_("Towns and departments report by")),

@@ -14,6 +14,7 @@ from venues.rules import (
     Post,
     posts_up_to,
 )
+from venuewatch.workflow import clock
 
 if TYPE_CHECKING:
     from venues.models import Area, Officer, Organisation, Venue
@@ -28,7 +29,9 @@ _AREA_LOOKUP = {
 
 
 def in_scope(venues: "Q_", officer: "Officer") -> "Q_":
-    """The venues this officer may see (R-SCOPE-1): by area, and for departments by category."""
+    """The venues this officer may see (R-SCOPE-1): by area, and for departments by category, or
+    because of an invitation to a joint operation.
+    """
     organisation = officer.organisation
     if organisation is None or officer.post not in BUSINESS_POSTS:
         return venues.none()
@@ -37,7 +40,7 @@ def in_scope(venues: "Q_", officer: "Officer") -> "Q_":
         return venues.none()
     found = venues.filter(**{lookup: organisation.area_id})
     if organisation.kind in (OrganisationKind.DEPARTMENT, OrganisationKind.AGENCY):
-        found = found.filter(answers_for(organisation))
+        found = found.filter(answers_for(organisation) | _invited(organisation))
     return found
 
 
@@ -162,11 +165,23 @@ def _sides(officer: "Officer", venue: "Venue") -> set[str]:
     organisation = officer.organisation
     if organisation is None or not officer.is_active or not _covers(organisation, venue):
         return set()
-    if organisation.kind == OrganisationKind.TOWN:
-        return {"town"}
     if organisation.kind == OrganisationKind.COMMAND:
         return {"command"}
-    return {role for each, role in answering(venue) if each.pk == organisation.pk}
+    joint = {"joint"} if acts_jointly(organisation, venue) else set()
+    if organisation.kind == OrganisationKind.TOWN:
+        return {"town"} | joint
+    return {role for each, role in answering(venue) if each.pk == organisation.pk} | joint
+
+
+def acts_jointly(organisation: "Organisation", venue: "Venue") -> bool:
+    """Whether an operation to which the organisation was invited goes on at the venue."""
+    return bool(organisation.invitations.filter(venue=venue, acting=True).exists())
+
+
+def _invited(organisation: "Organisation") -> Q:
+    """The condition of being seen because of a joint operation, some time longer (R-SCOPE-1)."""
+    rows = organisation.invitations.in_force(clock.now())
+    return Q(pk__in=rows.values("venue"))
 
 
 def _covers(organisation: "Organisation", venue: "Venue") -> bool:

@@ -45,7 +45,7 @@ def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
         if before := Inspection.objects.filter(uuid=visit.uuid).first():
             return _same_visit(before, venue, by)
         venue.refresh_from_db(fields=["state"])  # it may have ended since the form was opened
-        side = side_of(by, venue)
+        side = side_of(by, venue, joint=visit.joint)
         received = clock.now()
         started = _started(venue, visit, received)
         items = items_of(visit)
@@ -70,9 +70,16 @@ def filed_before(uuid: str, venue: Venue, by: Officer) -> Inspection | None:
     return Inspection.objects.filter(uuid=known, venue=venue, officer=by).first()
 
 
-def side_of(by: Officer, venue: Venue) -> str:
-    """The side of a visit that this officer files (town, sector, command, joint)."""
+def side_of(by: Officer, venue: Venue, *, joint: bool = False) -> str:
+    """The side of a visit that this officer files (town, sector, command, joint).
+
+    `joint` asks for the joint inspection; raises NotAllowed where no operation goes on for them.
+    """
     own = scoping.capacities(by, venue)
+    if joint:
+        if "joint.inspector" not in own:
+            raise NotAllowed(_("No joint operation goes on here in which you take part."))
+        return Side.JOINT
     for capacity, side in rules.SIDE_OF_CAPACITY.items():
         if capacity in own and not _acts_for_another(by, side):
             return side
@@ -228,17 +235,18 @@ def _tell_ledger(
     What complies moves nothing: no check closes an issue (R-CHECK-5).
     """
     failed = [items[code] for code, value in values.items() if value == AnswerValue.FAIL]
-    if not failed or visit.version is None:
+    if not failed:
         return
-    checklist_id = visit.version.checklist_id
+    lists = {item.version.checklist_id for item in failed}
     unclosed = {
-        issue.item_code: issue
-        for issue in Issue.objects.filter(venue=inspection.venue, checklist_id=checklist_id)
+        (issue.checklist_id, issue.item_code): issue
+        for issue in Issue.objects.filter(venue=inspection.venue, checklist_id__in=lists)
         .unclosed()
         .order_by("pk")
     }
     for item in failed:
-        if issue := unclosed.get(item.code):
+        checklist_id = item.version.checklist_id
+        if issue := unclosed.get((checklist_id, item.code)):
             if issue.pk not in visit.verdicts:
                 ledger.see_again(issue, by=by, inspection=inspection, at=inspection.started)
             _fix_on_the_spot(issue, inspection, visit, by)

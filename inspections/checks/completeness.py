@@ -31,10 +31,12 @@ STATE_NOTICES: dict[str, Words] = {
 
 
 def items_of(visit: Visit) -> dict[str, Item]:
-    """The items of the visit's checklist version by code; none without a checklist."""
-    if visit.version is None:
+    """The items of the visit's checklist and of the orders it was asked for, by code."""
+    versions = [each for each in (visit.version, *visit.orders) if each is not None]
+    if not versions:
         return {}
-    return {item.code: item for item in visit.version.items.select_related("answering")}
+    rows = Item.objects.filter(version__in=versions).select_related("answering", "version")
+    return {item.code: item for item in rows.order_by("version", "position")}
 
 
 def values_of(visit: Visit, items: Mapping[str, Item]) -> dict[str, str]:
@@ -73,9 +75,9 @@ def refuse_incomplete(
         unanswered = set(values.values()) <= {AnswerValue.NOT_CHECKED}
         if unanswered and not visit.verdicts and not visit.no_entry_reason:
             errors[""] = _("Nothing was answered yet.")
-    if visit.version is not None and visit.version.published is None:
+    if any(each is not None and each.published is None for each in (visit.version, *visit.orders)):
         errors["version"] = _("This form is damaged; open it again.")
-    errors |= _verdict_errors(venue, visit, values)
+    errors |= _verdict_errors(venue, visit, items, values)
     if errors:
         raise Refused(errors)
 
@@ -89,7 +91,9 @@ def _item_error(item: Item, given: Given | None, value: str, pictured: set[str])
     return ""
 
 
-def _verdict_errors(venue: Venue, visit: Visit, values: Mapping[str, str]) -> dict[str, Any]:
+def _verdict_errors(
+    venue: Venue, visit: Visit, items: Mapping[str, Item], values: Mapping[str, str]
+) -> dict[str, Any]:
     errors: dict[str, Any] = {}
     issues = {issue.pk: issue for issue in Issue.objects.filter(venue=venue, pk__in=visit.verdicts)}
     company = {each.person_id for each in visit.co_inspectors}
@@ -99,7 +103,7 @@ def _verdict_errors(venue: Venue, visit: Visit, values: Mapping[str, str]) -> di
             errors[f"verdict:{pk}"] = _("This issue is not one of this venue.")
         elif not verdict.passed and not verdict.reason.strip():
             errors[f"verdict:{pk}"] = _("Say what is still not in order.")
-        elif verdict.passed and _failed_too(issue, visit, values):
+        elif verdict.passed and _failed_too(issue, items, values):
             errors[f"verdict:{pk}"] = _("The same item was answered as not complying.")
         elif _reporter_of(issue) in company:
             errors[f"verdict:{pk}"] = NOT_REPORTER.sentence
@@ -118,8 +122,9 @@ def _reporter_of(issue: Issue) -> int | None:
     return report.person_id if report else None
 
 
-def _failed_too(issue: Issue, visit: Visit, values: Mapping[str, str]) -> bool:
-    same_list = visit.version is not None and visit.version.checklist_id == issue.checklist_id
+def _failed_too(issue: Issue, items: Mapping[str, Item], values: Mapping[str, str]) -> bool:
+    item = items.get(issue.item_code)
+    same_list = item is not None and item.version.checklist_id == issue.checklist_id
     return same_list and values.get(issue.item_code) == AnswerValue.FAIL
 
 

@@ -4,7 +4,7 @@ Not a Django form: its fields are the checklist's items, the issues waiting for 
 few words about the visit. Whatever was typed is shown again with each error beside its cause.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from math import isfinite
 from typing import Any
@@ -55,16 +55,17 @@ class Filing:
         version: ChecklistVersion | None,
         waiting: Iterable[Issue],
         *,
+        orders: Sequence[ChecklistVersion] = (),
         data: QueryDict | None = None,
         files: Mapping[str, Any] | None = None,
     ) -> None:
-        self.venue, self.officer, self.version = venue, officer, version
+        self.venue, self.officer, self.version, self.orders = venue, officer, version, orders
         self.data = _readable(data) if data is not None else QueryDict()
         self.files: Any = files or {}
         self.errors: dict[str, Words] = {}
         self.pictures: list[Picture] = []
         self.may_fix = may_report(officer, venue)
-        self.lines = [self._line(item) for item in self._items()]
+        self.lines = self._all_lines()
         self.verdict_lines = [self._verdict_line(issue) for issue in waiting]
         self.uuid = self.data.get("uuid") or str(uuid4())
         self.started = self.data.get("started") or clock.now().isoformat()
@@ -83,14 +84,26 @@ class Filing:
         self._take_photos()
         self.refuse(Refused(self.errors))
 
-    def turn_to(self, version: ChecklistVersion) -> Words:
-        """Show a newer version with the answers that its items share with the old one.
+    @property
+    def parts(self) -> list[tuple[Words, list[Line]]]:
+        """The lines under the name of their checklist or order, in the form's order."""
+        asked = [each for each in (self.version, *self.orders) if each is not None]
+        parts = [
+            (each.checklist.name, [line for line in self.lines if line.item.version_id == each.pk])
+            for each in asked
+        ]
+        return [(name, lines) for name, lines in parts if lines]
+
+    def turn_to(
+        self, version: ChecklistVersion | None, orders: Sequence[ChecklistVersion] = ()
+    ) -> Words:
+        """Show a newer version, or other orders, with the answers that their items share.
 
         Returns a sentence that says which items are new, and which are asked no longer.
         """
         before = {line.item.code: line.item.text for line in self.lines}
-        self.version = version
-        self.lines = [self._line(item) for item in self._items()]
+        self.version, self.orders = version, orders
+        self.lines = self._all_lines()
         for line in self.lines:
             line.is_new = line.item.code not in before
         now = {line.item.code for line in self.lines}
@@ -113,6 +126,7 @@ class Filing:
             uuid=self._uuid(),
             started=self._started(),
             version=self.version if answers else None,
+            orders=self.orders if answers else (),
             answers=answers,
             verdicts={pk: self._verdict(pk) for pk in judged(self.data)},
             co_inspectors=tuple(co_inspectors),
@@ -159,8 +173,15 @@ class Filing:
         kept = [each for each in self.data.getlist(f"kept-{name}") if each not in removed]
         return stash.names(kept, self.officer)
 
-    def _items(self) -> list[Item]:
-        return list(self.version.items.order_by("position")) if self.version else []
+    def _all_lines(self) -> list[Line]:
+        """The items of the checklist, then those of each order in force."""
+        asked = [each for each in (self.version, *self.orders) if each is not None]
+        place = {each.pk: number for number, each in enumerate(asked)}
+        rows = Item.objects.filter(version__in=asked).order_by("position")
+        lines = [self._line(item) for item in sorted(rows, key=lambda each: place[each.version_id])]
+        for number, line in enumerate(lines, 1):
+            line.place = number
+        return lines
 
     def _line(self, item: Item) -> Line:
         get = self.data.get

@@ -44,6 +44,7 @@ class Line:
     spot: Spot | None = None
     error: Words = ""
     is_new: bool = False
+    place: int = 0
 
     @property
     def is_answered(self) -> bool:

@@ -18,7 +18,7 @@ from inspections.checks.rules import (
 )
 from inspections.ledger import guards
 from inspections.ledger.rules import Severity
-from venues.models import Area, Category, Officer, Organisation, Person, Venue
+from venues.models import Area, Category, Officer, Order, Organisation, Person, Venue
 from venues.rules import BUSINESS_POSTS, Origin
 from venues.scoping import posts_in
 from venuewatch.workflow.models import RecordOrderField, Subject
@@ -40,11 +40,11 @@ class ChecklistQuerySet(models.QuerySet["Checklist"]):
             return self.none()
         area = organisation.area
         here = Q(district=area.district_id) if area.district_id else Q(district__parent=area)
-        return self.filter(here | Q(district=None))
+        return self.filter(here | Q(district=None), order=None)
 
 
 class Checklist(Subject):
-    """The list of what is looked at in a category of venues, whatever its version."""
+    """What is looked at in a category of venues, or for a control order, whatever its version."""
 
     subject_type = "checklist"
     key_field = "code"
@@ -52,7 +52,12 @@ class Checklist(Subject):
 
     code = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=80)
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="checklists")
+    category = models.ForeignKey(
+        Category, null=True, on_delete=models.PROTECT, related_name="checklists"
+    )
+    order = models.OneToOneField(
+        Order, null=True, on_delete=models.PROTECT, related_name="checklist"
+    )
     profile = models.CharField(max_length=14, choices=Profile.choices, default=Profile.ROUTINE)
     district = models.ForeignKey(
         Area, null=True, on_delete=models.PROTECT, related_name="checklists"
@@ -63,6 +68,13 @@ class Checklist(Subject):
     class Meta:
         verbose_name = _("checklist")
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(category__isnull=False, order=None)
+                | Q(category=None, order__isnull=False),
+                name="checklist_of_category_or_order",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,9 +1,10 @@
 """Pages of the checks: today, picking a venue, filing, and a visit that was made."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
@@ -16,6 +17,7 @@ from inspections.checks.completeness import STATE_NOTICES, too_many
 from inspections.checks.filing import NO_ENTRY_REASONS, Filing
 from inspections.checks.lines import judged
 from inspections.checks.models import Checklist, ChecklistVersion
+from inspections.checks.order_lists import asked_at, shown_before
 from inspections.checks.rules import MOST_PHOTOS
 from inspections.checks.sections import sections_of
 from inspections.checks.withdrawal_views import visit_in_scope, withdrawal_of
@@ -24,6 +26,7 @@ from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.photos import MOST_BYTES
 from inspections.ledger.rules import IssueState
 from venues.models import Officer, Venue
+from venues.orders.panels import imposed_on
 from venues.rules import BUSINESS_POSTS
 from venues.signed_in import at_work, officer_of
 from venues.views.register import venue_in_scope
@@ -64,13 +67,15 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
     """Is this venue in order? The form, filling it up, and filing it."""
     venue = venue_in_scope(request, code)
     officer = officer_of(request)
-    actions.side_of(officer, venue)
+    joint = bool(request.GET.get("joint"))
+    actions.side_of(officer, venue, joint=joint)
     lists = list(Checklist.objects.for_venue(venue))
     version = _version(request, lists)
     data = request.POST if request.method == "POST" else None
     filing = Filing(
-        venue, officer, version, _waiting(venue, request), data=data, files=request.FILES
-    )
+        venue, officer, version, _waiting(venue, request), data=data, files=request.FILES,
+        orders=_orders(request, venue),
+    )  # fmt: skip
     if request.method == "GET":
         return _form(request, filing, lists)
     if "comply" in request.POST:
@@ -82,8 +87,8 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("checks:inspection", before.uuid)
     try:
         visit = filing.visit(_colleagues(venue, officer, request.POST.getlist("co")))
-        _refuse_stale_version(filing, version)
-        inspection = actions.file_inspection(venue, visit, by=officer)
+        _refuse_stale_lists(filing)
+        inspection = actions.file_inspection(venue, replace(visit, joint=joint), by=officer)
     except Refused as refusal:
         filing.refuse(refusal)
         return _form(request, filing, lists, status=400)
@@ -102,7 +107,9 @@ def inspection_page(request: HttpRequest, uuid: Any) -> HttpResponse:
         "inspection": inspection,
         "venue": inspection.venue,
         "persons": inspection.signatures(),
-        "answers": inspection.answers.select_related("item").order_by("item__position"),
+        "answers": inspection.answers.select_related("item").order_by(
+            F("item__version__checklist__order_id").asc(nulls_first=True), "item__position"
+        ),
         "rechecks": inspection.rechecks.select_related("issue").order_by("pk"),
         "opened": inspection.opened_issues.order_by("pk"),
         "photos": inspection.photos.exclude(kind=PhotoKind.SIGNATURE).order_by("pk"),
@@ -131,13 +138,22 @@ def _version(request: HttpRequest, lists: list[Checklist]) -> ChecklistVersion |
     return chosen[0].current() if chosen else None
 
 
-def _refuse_stale_version(filing: Filing, version: ChecklistVersion | None) -> None:
-    """A newer version was published meanwhile: say which items are new (R-CHECK-1)."""
-    if version is None:
-        return
-    current = version.checklist.current()
-    if current.pk != version.pk:
-        raise Refused({"version": filing.turn_to(current)})
+def _orders(request: HttpRequest, venue: Venue) -> list[ChecklistVersion]:
+    """The orders whose items the form was made with, else those in force now (R-ORDER-1)."""
+    if request.method != "POST":
+        return asked_at(venue)
+    asked = [whole_number(each) for each in request.POST.getlist("orders")]
+    return shown_before([each for each in asked if each is not None], venue)
+
+
+def _refuse_stale_lists(filing: Filing) -> None:
+    """A newer version was published meanwhile, or an order came into force or ended: say which
+    items are new (R-CHECK-1, R-ORDER-1).
+    """
+    current = filing.version.checklist.current() if filing.version else None
+    orders = asked_at(filing.venue)
+    if (current, orders) != (filing.version, list(filing.orders)):
+        raise Refused({"version": filing.turn_to(current, orders)})
 
 
 def _waiting(venue: Venue, request: HttpRequest) -> list[Issue]:
@@ -172,6 +188,8 @@ def _form(
         "unclosed": list(unclosed[:MOST_PICKED]),
         "colleagues": _colleagues(filing.venue, filing.officer),
         "chosen_colleagues": request.POST.getlist("co"),
+        "joint": bool(request.GET.get("joint")),
+        "imposed": imposed_on(filing.venue),
         "notice": STATE_NOTICES.get(filing.venue.state, ""),
         "no_entry_reasons": NO_ENTRY_REASONS,
         "scripts": [f"venuewatch/js/{name}.js" for name in SCRIPTS],

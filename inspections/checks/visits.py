@@ -54,13 +54,16 @@ class Picture:
 class Visit:
     """A visit as it was filed (R-CHECK-2).
 
-    `answers` by item code of `version`; `verdicts` by issue id; `accuracy` in metres;
-    `kind` is told by the verdicts where it is blank.
+    `answers` by item code of `version` and of `orders`, which are what the orders in force wanted
+    looked at; `verdicts` by issue id; `accuracy` in metres;
+    `kind` is told by the verdicts where it is blank; `joint` makes it the joint inspection of an
+    operation, for those who would file for their own side otherwise.
     """
 
     uuid: UUID
     started: datetime
     version: ChecklistVersion | None = None
+    orders: Sequence[ChecklistVersion] = ()
     answers: Mapping[str, Given] = field(default_factory=dict)
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
     co_inspectors: Sequence[Officer] = ()
@@ -73,4 +76,5 @@ class Visit:
     met_name: str = ""
     signature_refused: bool = False
     kind: str = ""
+    joint: bool = False
     origin: str = Origin.LIVE

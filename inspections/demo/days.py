@@ -13,9 +13,11 @@ from PIL import Image, ImageDraw
 
 from inspections.checks import actions as checks
 from inspections.checks.models import Checklist, ChecklistVersion, Item
+from inspections.checks.order_lists import asked_at
 from inspections.checks.rules import AnswerValue
 from inspections.checks.visits import Given, Picture, Verdict, Visit
 from inspections.demo.names import Maker
+from inspections.demo.operations import Operations
 from inspections.demo.plates import Plates
 from inspections.demo.register import all_venues
 from inspections.duties.actions import plan_day
@@ -32,6 +34,8 @@ from venuewatch.workflow.followups import run_due
 
 DAYS = 30
 _FAILS = (*18 * (0,), 1, 2)
+# The town goes in the morning, the department after it, so that a day is lived in its order.
+_HOURS: dict[str, tuple[int, int]] = {DutySide.TOWN: (9, 12), DutySide.SECTOR: (13, 17)}
 _REPORTED, _RECHECKED, _PASSED, _SIGNED, _SHUT = 0.3, 0.6, 0.85, 0.6, 0.03
 _DILIGENCE = 0.85
 
@@ -66,6 +70,7 @@ class District:
         # organisation → who files its reports with a post on loan
         self.lent: dict[int, Officer] = {}
         self.plates = Plates(self)
+        self.operations = Operations(self)
 
     def live(
         self, last: date, progress: Callable[[int], None], evening_acts: Sequence[EveningAct] = ()
@@ -81,6 +86,7 @@ class District:
             self._check(day, DutySide.TOWN, self._town_inspectors)
             self._check(day, DutySide.SECTOR, self._lead_inspectors)
             self.plates.live(day, DAYS - 1 - count)
+            self.operations.live(day, DAYS - 1 - count, self.plates.venues)
             for act in evening_acts:
                 act(self, day, DAYS - 1 - count)
             evening = self.moment(day, 23)
@@ -106,7 +112,7 @@ class District:
         for duty in rows.exclude(venue__in=self.plates.venues).order_by("venue__code"):
             if self.chance.random() < _DILIGENCE:
                 venue = self.venues[duty.venue_id]
-                moment = self.moment(day, self.chance.randint(9, 16))
+                moment = self.moment(day, self.chance.randint(*_HOURS[side]))
                 visit = self._visit(venue, moment)
                 with clock.at(moment):
                     checks.file_inspection(venue, visit, by=self.chance.choice(inspectors(venue)))
@@ -129,13 +135,16 @@ class District:
         *,
         failed: Collection[str],
     ) -> Visit:
-        """A full check, at which these items fail."""
-        answers = {item.code: self._answer(item, item.code in failed) for item in items}
+        """A full check, at which these items fail; what orders in force ask for complies."""
+        orders = asked_at(venue)
+        asked = [*items, *Item.objects.filter(version__in=orders).order_by("version", "position")]
+        answers = {item.code: self._answer(item, item.code in failed) for item in asked}
         pictures = [Picture(self.picture(code), item_code=code) for code in sorted(failed)]
         pictures.append(Picture(self.signature(), PhotoKind.SIGNATURE))
         return Visit(
-            **self._about(venue, moment), version=version, answers=answers, pictures=pictures
-        )
+            **self._about(venue, moment), version=version, orders=orders, answers=answers,
+            pictures=pictures,
+        )  # fmt: skip
 
     def _about(self, venue: Venue, moment: datetime) -> dict[str, Any]:
         lon, lat = (venue.lon or 0) + 0.0002, (venue.lat or 0) - 0.0001

@@ -15,7 +15,7 @@ from inspections.ledger.models import Issue
 from inspections.ledger.rules import IssueState, Severity
 from inspections.plates import actions as plates
 from inspections.plates.models import Plate
-from inspections.plates.rules import GroundKind
+from inspections.plates.rules import SETTLED, GroundKind
 from venues import scoping
 from venues.models import Officer, Venue
 from venues.rules import Post
@@ -146,6 +146,8 @@ def _settle(demo: Plates, story: Story, day: date) -> None:
     """Its grounds are rectified, re-checked, signed and struck off; both sides check."""
     for ground in story.plate.grounds.select_related("issue__item", "issue__venue__category"):
         issue = ground.issue
+        if issue.state in SETTLED:
+            continue  # struck off on the evening of the proposal
         if issue.state == IssueState.OPEN:
             _report(demo, issue, day)
         if issue.state != IssueState.RECHECKED:

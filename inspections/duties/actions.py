@@ -69,8 +69,7 @@ def replan(venue_ids: Collection[int]) -> None:
     if _lock("pg_try_advisory_xact_lock_shared"):
         _plan_some(venue_ids)
         return
-    for venue in Venue.objects.filter(pk__in=venue_ids).order_by("pk"):
-        followups.schedule(REPLAN, venue, due=clock.now())
+    followups.schedule_many(REPLAN, Venue.subject_type, sorted(venue_ids), due=clock.now())
 
 
 def replan_after_the_planner(venue_ids: Collection[int]) -> None:

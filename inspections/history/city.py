@@ -23,6 +23,7 @@ from venues.models import (
     Venue,
 )
 from venues.models.organisations import scheme_value
+from venues.models.regimes import settle_regimes, venue_is_changed
 from venues.rules import AreaKind, LeadRole, OrganisationKind, Origin, Post, VenueStatus
 
 CITY, DISTRICT = "990000", "990100"
@@ -194,11 +195,13 @@ def _venues(ledger: OldLedger, category: Category, district: Area, towns: dict[s
             wrong = "code", "a code that no venue of another district has"
             ledger.refuse("venues", old.row, wrong)
     new = [each for each in new if each.code not in taken]
+    venue_is_changed()
     for start in range(0, len(new), CHUNK):
         rows = Venue.objects.bulk_create(
             _venue(each, category, district, towns) for each in new[start : start + CHUNK]
         )
         Standing.objects.bulk_create(Standing(venue=row) for row in rows)
+        settle_regimes([row.pk for row in rows])
 
 
 def _venue(old: OldVenue, category: Category, district: Area, towns: dict[str, Area]) -> Venue:

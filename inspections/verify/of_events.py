@@ -12,6 +12,8 @@ _EVENTS = "SELECT count(*) FROM workflow_event"
 SUBJECTS = {
     "issue": ("inspections_issue", "number", "state", "NULL"),
     "plate": ("inspections_plate", "code", "state", "NULL"),
+    "operation": ("inspections_operation", "code", "state", "NULL"),
+    "part": ("inspections_part", "code", "state", "NULL"),
     "suggestion": ("inspections_platesuggestion", "number", "state", "NULL"),
     "withdrawal": ("inspections_withdrawal", "number", "state", "NULL"),
     "report": ("inspections_dailyreport", "number", "state", "'awaited'"),
@@ -21,6 +23,7 @@ SUBJECTS = {
     "charge": ("venues_categorycharge", "code", "''", "''"),
     "venue": ("venues_venue", "code", "state", f"'{VenueStatus.ACTIVE}'"),
     "officer": ("venues_officer", "username", "''", "''"),
+    "order": ("venues_order", "number", "state", "NULL"),
 }
 _HEADS = " UNION ALL ".join(
     f"SELECT '{kind}' AS kind, id, {key} AS key, event_seq, event_hash, {state} AS state,"

@@ -29,11 +29,13 @@ CHECKS = [
         " AND w.subject_type = 'issue' AND w.subject_id = i.id)",
     ),
     Check(
-        "R-ISSUE-9", "measures were recorded by the lead or a co-department of their venue",
+        "R-ISSUE-9", "measures were recorded by a department of their venue or who was invited",
         "SELECT count(*) FROM inspections_measure WHERE NOT automatic",
         "SELECT i.number AS culprit FROM inspections_measure AS m"
         " JOIN inspections_issue AS i ON i.id = m.issue_id"
         " JOIN venues_organisation AS o ON o.id = m.organisation_id"
-        " WHERE NOT m.automatic AND o.kind = 'town'",
+        " WHERE NOT m.automatic AND o.kind = 'town' AND NOT EXISTS (SELECT 1"
+        " FROM venues_invitation AS v WHERE v.venue_id = i.venue_id"
+        " AND v.organisation_id = o.id AND v.since <= m.at)",
     ),
 ]  # fmt: skip

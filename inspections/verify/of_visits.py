@@ -80,7 +80,7 @@ CHECKS = [
         f" WHERE a.value = 'fail' AND {counts('v')} AND NOT EXISTS ("
         "SELECT 1 FROM inspections_issue AS i WHERE i.venue_id = v.venue_id"
         " AND i.checklist_id = n.checklist_id AND i.item_code = m.code"
-        " AND i.found_at <= v.started"
+        " AND i.found_at <= v.received"
         " AND (i.closed_order IS NULL OR i.closed_order > v.record_order))",
     ),
     Check(

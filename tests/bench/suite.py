@@ -14,6 +14,7 @@ from tests.bench import (  # noqa: E402 — after the apps are ready
     filing,
     history,
     ledger_list,
+    orders,
     photos,
     reports,
     today,
@@ -30,6 +31,7 @@ def run(folder: Path, *, keep: bool) -> int:
     rows += filing.rows()
     rows += photos.rows()
     rows += duties.rows()
+    rows += orders.rows()
     rows += reports.rows()
     rows += today.rows()
     show(rows)

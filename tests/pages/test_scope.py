@@ -79,6 +79,7 @@ def test_towns_and_command_edit(cast: Cast, client: Client, name: str) -> None:
         "/checks/",
         "/checks/file/",
         "/plates/",
+        "/operations/",
     ],
 )
 def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address: str) -> None:
@@ -96,8 +97,9 @@ def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address:
 @pytest.mark.parametrize("name", list(OFFICERS))
 @pytest.mark.parametrize(
     "address", ["/venues/", "/ledger/", "/venues/?export=csv", "/ledger/?export=xlsx",
+                "/orders/", "/orders/print/", "/orders/?export=xlsx",
                 "/checks/", "/checks/?export=xlsx", "/checks/file/", "/search/?q=V1",
-                "/plates/", "/plates/?export=csv"],
+                "/plates/", "/plates/?export=csv", "/operations/", "/operations/?export=xlsx"],
 )  # fmt: skip
 def test_business_is_for_those_with_business(
     cast: Cast, client: Client, name: str, address: str
@@ -156,6 +158,10 @@ def test_search_by_number_does_not_lead_there(cast: Cast, client: Client) -> Non
         "/reports/",
         "/reports/rankings/",
         "/plates/",
+        "/operations/",
+        "/orders/",
+        "/orders/new/",
+        "/orders/print/",
     ],
 )
 def test_nobody_gets_in_without_signing_in(cast: Cast, client: Client, address: str) -> None:

@@ -27,6 +27,8 @@ def demo(data: Path, port: int) -> Iterator["subprocess.Popen[str]"]:
         "VENUEWATCH_DATA": str(data),
         "PORT": str(port),
     }
+    # A suite that runs in the background ignores Ctrl-C, and would hand that down.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         [sys.executable, "manage.py", "demo", "--empty"],
         cwd=settings.BASE_DIR,
@@ -41,6 +43,7 @@ def demo(data: Path, port: int) -> Iterator["subprocess.Popen[str]"]:
             yield process
         finally:
             watchdog.cancel()
+            signal.signal(signal.SIGINT, before)
             if process.poll() is None:
                 process.terminate()
 

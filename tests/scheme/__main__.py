@@ -15,11 +15,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "venuewatch.settings")
 django.setup()
 
 from inspections.checks.rules import WITHDRAWAL_TABLE  # noqa: E402 — after the apps are ready
+from inspections.enforcement.rules import OPERATION_TABLE, PART_TABLE  # noqa: E402
 from inspections.ledger.rules import HAND_OVER_TABLE, ISSUE_TABLE  # noqa: E402
 from inspections.plates.rules import PLATE_TABLE, SUGGESTION_TABLE  # noqa: E402
 from inspections.reports.rules import REPORT_TABLE  # noqa: E402
 from tests.scheme.citations import ROOT, in_code, in_tests  # noqa: E402
 from tests.scheme.diagrams import acts, diagram  # noqa: E402
+from venues.order_rules import ORDER_TABLE  # noqa: E402
 from venues.rules import VENUE_TABLE  # noqa: E402
 
 PAGE = ROOT / "docs" / "scheme.md"
@@ -28,9 +30,12 @@ TABLES = {
     "An issue": ISSUE_TABLE,
     "A black plate": PLATE_TABLE,
     "A suggestion of a black plate": SUGGESTION_TABLE,
+    "A joint operation": OPERATION_TABLE,
+    "An agency's part in a joint operation": PART_TABLE,
     "A daily report": REPORT_TABLE,
     "The hand-over of an issue": HAND_OVER_TABLE,
     "A venue on the register": VENUE_TABLE,
+    "A control order": ORDER_TABLE,
     "The withdrawal of a visit": WITHDRAWAL_TABLE,
 }
 INTRODUCTION = """\

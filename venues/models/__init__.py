@@ -2,8 +2,10 @@
 
 from venues.models.areas import Area
 from venues.models.categories import Category, CategoryCharge, CategoryLead, VenueLead
+from venues.models.invitations import Invitation
 from venues.models.loans import Loan
 from venues.models.officers import Officer, Person
+from venues.models.orders import Order, OrderExemption, OrderItem, OrderScope
 from venues.models.organisations import Organisation, SchemeValue
 from venues.models.standing import Standing
 from venues.models.venues import Venue
@@ -13,8 +15,13 @@ __all__ = [
     "Category",
     "CategoryCharge",
     "CategoryLead",
+    "Invitation",
     "Loan",
     "Officer",
+    "Order",
+    "OrderExemption",
+    "OrderItem",
+    "OrderScope",
     "Organisation",
     "Person",
     "SchemeValue",

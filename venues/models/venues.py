@@ -15,6 +15,7 @@ from venues.models.areas import Area
 from venues.models.categories import Category
 from venues.models.officers import Officer
 from venues.models.organisations import Organisation
+from venues.models.regimes import settle_regimes, venue_is_changed
 from venues.models.standing import Standing, tell_settled
 from venues.rules import VENUE_TABLE, Origin, PointSource, VenueStatus
 from venuewatch.workflow import clock
@@ -171,7 +172,8 @@ class Venue(Subject):
 
     @classmethod
     def locked(cls, pk: Any) -> Self:
-        """Lock the standing first, then the venue: the lock order of every act at a venue."""
+        """Keep orders from changing, lock the standing, then the venue."""
+        venue_is_changed()
         Standing.objects.select_for_update().get(pk=pk)
         return super().locked(pk)
 
@@ -179,7 +181,8 @@ class Venue(Subject):
         return scoping.capacities(by, self)
 
     def settled(self) -> None:
-        """What the venue is owed may follow from its state, category and place."""
+        """What orders impose and what is owed may follow from its state, category and place."""
+        settle_regimes([self.pk])
         tell_settled([self.pk])
 
     def save(self, *args: Any, **options: Any) -> None:

@@ -27,7 +27,7 @@ from venuewatch.workflow.timeline import latest_of, timeline_of
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """To the settings of the officer's district; of a city's command, to its first."""
-    district = _of_command(_districts(officer_of(request)))[0]
+    district = _of_command(districts_of(officer_of(request)))[0]
     return redirect("settings:district", district.code)
 
 
@@ -38,7 +38,7 @@ def district_page(request: HttpRequest, district: str) -> HttpResponse:
     area = district_read_by(officer, district)
     context = {
         "district": area,
-        "districts": list(_districts(officer)),
+        "districts": list(districts_of(officer)),
         "values": _values(area),
         "leads": _leads(area),
         "leader": "command.leader" in posts_in(officer, area),
@@ -131,7 +131,7 @@ def _of_command(districts: QuerySet[Area]) -> list[Area]:
     return found
 
 
-def _districts(officer: Officer) -> QuerySet[Area]:
+def districts_of(officer: Officer) -> QuerySet[Area]:
     """The districts whose settings an officer of command reads."""
     organisation = officer.organisation
     rows = Area.objects.filter(kind=AreaKind.DISTRICT).order_by("code")
@@ -144,7 +144,7 @@ def _districts(officer: Officer) -> QuerySet[Area]:
 
 def district_read_by(officer: Officer, code: str) -> Area:
     """The district, or 404 where it is not this officer's to read (R-SCOPE-2)."""
-    rows = _districts(officer)
+    rows = districts_of(officer)
     _of_command(rows)
     return get_object_or_404(rows.select_related("district"), code=code)
 

@@ -1,7 +1,7 @@
 """What must happen later: rows with a due time, done exactly once (R-TRACK-1, R-TRACK-2)."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=6)
+MOST_AT_ONCE = 5000
 
 Handler = Callable[[FollowUp], str | None]
 _handlers: dict[str, Handler] = {}
@@ -37,17 +38,20 @@ def on_schedule(nudge: Callable[[], None]) -> None:
 
 def schedule(kind: str, subject: Subject, *, due: datetime, step: int = 0) -> None:
     """Make sure one follow-up of this kind, subject and step waits; wake a worker on commit."""
+    schedule_many(kind, subject.subject_type, [subject.pk], due=due, step=step)
+
+
+def schedule_many(
+    kind: str, subject_type: str, subject_ids: Iterable[int], *, due: datetime, step: int = 0
+) -> None:
+    """The same for many subjects of one type at once."""
     FollowUp.objects.bulk_create(
-        [
-            FollowUp(
-                kind=kind,
-                subject_type=subject.subject_type,
-                subject_id=subject.pk,
-                step=step,
-                due=due,
-            )
-        ],
+        (
+            FollowUp(kind=kind, subject_type=subject_type, subject_id=each, step=step, due=due)
+            for each in subject_ids
+        ),
         ignore_conflicts=True,
+        batch_size=MOST_AT_ONCE,
     )
     if due <= clock.now():
         for nudge in _nudges:

@@ -35,7 +35,9 @@ MEASURING = (
         _("Record a measure"),
         UNCLOSED,
         None,
-        capacities("lead", "reviewer") | capacities("co", "reviewer"),
+        capacities("lead", "reviewer")
+        | capacities("co", "reviewer")
+        | capacities("joint", "reviewer"),
         required=("kind", "document_number", "day"),
         announces=True,
     ),

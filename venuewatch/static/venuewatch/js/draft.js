@@ -2,7 +2,7 @@
 // words in localStorage, which is written at once, and photos in IndexedDB.
 const PREFIX = "vw-draft:";
 const LIVES = 4 * 24 * 60 * 60 * 1000; // ms: as long as a visit may be filed
-const OWN = new Set(["csrfmiddlewaretoken", "version", "remove", "comply"]);
+const OWN = new Set(["csrfmiddlewaretoken", "version", "orders", "remove", "comply"]);
 
 const form = document.querySelector("[data-draft]");
 const key = form && PREFIX + form.dataset.draft;

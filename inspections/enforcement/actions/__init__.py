@@ -1,0 +1,31 @@
+"""The only code that changes operations and parts: one function an act."""
+
+from inspections.enforcement.actions.ending import cancel, close, decline, pause, resume
+from inspections.enforcement.actions.starting import Party, Plan, blow, convene, convene_at_once
+from inspections.enforcement.actions.taking_part import (
+    arrive,
+    decline_part,
+    give_result,
+    rate,
+    release,
+    sign_in,
+)
+
+__all__ = [
+    "Party",
+    "Plan",
+    "arrive",
+    "blow",
+    "cancel",
+    "close",
+    "convene",
+    "convene_at_once",
+    "decline",
+    "decline_part",
+    "give_result",
+    "pause",
+    "rate",
+    "release",
+    "resume",
+    "sign_in",
+]

@@ -1,0 +1,72 @@
+"""Filters of the operations."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from inspections.enforcement.models import Operation, Part
+from inspections.enforcement.rules import CURRENT, OperationKind, OperationState
+from inspections.enforcement.waiting import waiting_for
+from venues.filters import towns_of
+from venues.models import Organisation, Venue
+from venues.rules import OrganisationKind
+from venues.scoping import beside
+from venues.signed_in import officer_of
+
+
+def agencies_of(request: Any) -> Any:
+    """The agencies of the officer's district that an operation may have invited."""
+    rows = beside(Organisation.objects.order_by("kind", "pk"), officer_of(request))
+    return rows.exclude(kind=OrganisationKind.COMMAND)
+
+
+class OperationFilter(django_filters.FilterSet):
+    """By state, kind, town, agency and text; only those that go on."""
+
+    q = django_filters.CharFilter(label=_("Number or venue"), method="search")
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"), choices=OperationState.choices, widget=forms.CheckboxSelectMultiple,
+        distinct=False,
+    )  # fmt: skip
+    current = django_filters.BooleanFilter(
+        label=_("Goes on now"), method="only_current", widget=forms.CheckboxInput
+    )
+    waits = django_filters.BooleanFilter(
+        label=_("Waiting for me"), method="only_waiting", widget=forms.CheckboxInput
+    )
+    kind = django_filters.ChoiceFilter(label=_("How pressing"), choices=OperationKind.choices)
+    town = django_filters.ModelChoiceFilter(
+        label=_("Town"), queryset=towns_of, field_name="venue__town"
+    )
+    agency = django_filters.ModelChoiceFilter(
+        label=_("Agency invited"), queryset=agencies_of, method="with_agency"
+    )
+
+    class Meta:
+        model = Operation
+        fields: list[str] = []
+
+    def search(self, rows: Any, name: str, text: str) -> Any:
+        """Any part of the number, or of the venue's name, address or code."""
+        text = text.strip()
+        venues = Venue.objects.search(text).values("pk")
+        return rows.filter(
+            Q(number__contains=text) | Q(whistle__contains=text) | Q(venue__in=venues)
+        )
+
+    def only_current(self, rows: Any, name: str, wanted: bool) -> Any:
+        """Those from the whistle to the report."""
+        return rows.filter(state__in=CURRENT) if wanted else rows
+
+    def only_waiting(self, rows: Any, name: str, wanted: bool) -> Any:
+        """What waits for who asks."""
+        own = waiting_for(officer_of(self.request)).values("pk")
+        return rows.filter(pk__in=own) if wanted else rows
+
+    def with_agency(self, rows: Any, name: str, agency: Organisation) -> Any:
+        """Those to which an agency was invited."""
+        return rows.filter(Exists(Part.objects.filter(operation=OuterRef("pk"),
+                                                      organisation=agency)))  # fmt: skip

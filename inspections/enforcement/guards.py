@@ -1,0 +1,297 @@
+"""What the database itself refuses of operations, at the statement (R-JOINT-1 … R-JOINT-4)."""
+
+# ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
+
+import pgtrigger
+
+from inspections.enforcement.conditions import (
+    off_ledger,
+    with_running_parts,
+    without_evidence,
+    without_sign_in,
+    without_squad,
+)
+from inspections.enforcement.rules import (
+    CERTIFIED_KEY,
+    ENDED,
+    OPERATION_TABLE,
+    PART_ENDED,
+    PART_TABLE,
+    ROLE_KEYS,
+    OperationState,
+)
+from inspections.ledger.guards import CULPRIT, append_only, lock_standing, on_insert_trigger, refuse
+from venues.rules import SCHEME_DEFAULTS
+from venuewatch.workflow.rules import TransitionTable
+
+_BOTH = "old_rows AS o JOIN new_rows AS n USING (id)"
+_CHAIN = "'event_seq', 'event_hash'"
+_END = "\nRETURN NULL;"
+
+
+def _names(states: tuple[str, ...]) -> str:
+    return ", ".join(f"'{state}'" for state in states)
+
+
+def _pairs(table: TransitionTable) -> str:
+    return ", ".join(f"('{source}', '{target}')" for source, target in sorted(table.pairs()))
+
+
+def _scheme(key: str) -> str:
+    """SQL: a value of the scheme in the district of venue `b`."""
+    return (
+        "coalesce((SELECT w.value FROM venues_schemevalue AS w WHERE w.area_id = b.district_id"
+        f" AND w.key = '{key}'), {SCHEME_DEFAULTS[key].value})"
+    )
+
+
+def _own_person(officer: str = "officer_id", person: str = "person_id") -> str:
+    return refuse(
+        "SELECT f.username AS number FROM new_rows AS e JOIN venues_officer AS f"
+        f" ON f.id = e.{officer} WHERE e.{person} IS DISTINCT FROM f.person_id",
+        "R-SCOPE-5: evidence names the officer''s own person",
+    )
+
+
+def _on_update(name: str, func: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
+        declare=CULPRIT,
+        func=func,
+    )
+
+
+def _moved(*states: str) -> str:
+    """SQL: the rows of this statement that came into one of these states."""
+    return f"(SELECT n.* FROM {_BOTH} WHERE n.state IN ({_names(states)}) AND o.state <> n.state)"
+
+
+def _stays(fixed: tuple[str, ...], ended: tuple[str, ...], rule: str) -> str:
+    """What never changes on a row, and that it stays as it ended."""
+    return refuse(
+        "SELECT o.code AS number FROM old_rows AS o LEFT JOIN new_rows AS n USING (id)"
+        " WHERE n.id IS NULL"
+        + "".join(f" OR o.{each} IS DISTINCT FROM n.{each}" for each in fixed),
+        f"{rule}: what it began with stays",
+    ) + refuse(
+        f"SELECT o.code AS number FROM {_BOTH} WHERE o.state IN ({_names(ended)})"
+        f" AND to_jsonb(o) - ARRAY[{_CHAIN}] <> to_jsonb(n) - ARRAY[{_CHAIN}]",
+        f"{rule}: it stays as it ended",
+    )
+
+
+def _steps(table: TransitionTable, told: tuple[str, ...], rule: str) -> str:
+    """That every change is a transition of the table, and told by an event."""
+    return refuse(
+        f"SELECT o.code AS number FROM {_BOTH} WHERE n.event_seq <= o.event_seq AND ("
+        + " OR ".join(f"o.{name} IS DISTINCT FROM n.{name}" for name in told)
+        + ")",
+        "R-TRACK-4: what changes in an operation is told by an event",
+    ) + refuse(
+        f"SELECT o.code AS number FROM {_BOTH} WHERE o.state <> n.state"
+        f" AND (o.state, n.state) NOT IN ({_pairs(table)})",
+        f"{rule}: no such transition",
+    )
+
+
+_NUMBER = refuse(
+    f"SELECT n.code AS number FROM {_BOTH} JOIN venues_venue AS b ON b.id = n.venue_id"
+    " JOIN venues_area AS d ON d.id = b.district_id"
+    " LEFT JOIN workflow_counter AS c ON c.series = 'operation/' || d.code || '-'"
+    " || split_part(n.number, '-', 3)"
+    " WHERE o.number <> n.number AND (o.number <> '' OR n.state <> 'convened'"
+    " OR n.number !~ ('^LH-' || d.code || '-[0-9]{4}-[0-9]{4,9}$')"
+    " OR c.value IS NULL OR split_part(n.number, '-', 4)::bigint > c.value)",
+    "R-JOINT-1: a number is given once, on convening, by its counter",
+)
+
+
+def _short_of(key: str, counted: str) -> str:
+    return (
+        "(SELECT count(*) FROM inspections_squadmember AS q JOIN inspections_part AS p"
+        f" ON p.id = q.part_id WHERE p.operation_id = e.id AND {counted}) < {_scheme(key)}"
+    )
+
+
+_SQUAD = refuse(
+    f"SELECT e.code AS number FROM {_moved(OperationState.CONVENED)} AS e"
+    " JOIN venues_venue AS b ON b.id = e.venue_id WHERE "
+    + " OR ".join(
+        [
+            *(_short_of(key, f"p.role = '{role}'") for role, key in ROLE_KEYS.items()),
+            _short_of(CERTIFIED_KEY, "q.certified"),
+        ]
+    ),
+    "R-JOINT-2: a squad that lacks a role is not sent",
+) + refuse(
+    without_squad(_moved(OperationState.CONVENED)),
+    "R-JOINT-1: not convened without squad or clocks",
+)
+_OPERATION_ENDS = (
+    refuse(
+        without_sign_in(_moved(OperationState.UNDER_WAY)), "R-JOINT-1: under way with no sign-in"
+    )
+    + refuse(
+        with_running_parts(_moved(OperationState.REPORTED, OperationState.CLOSED)),
+        "R-JOINT-4: an agency has neither resulted, declined nor been released",
+    )
+    + refuse(
+        off_ledger(_moved(OperationState.CLOSED)),
+        "R-JOINT-4: what an agency found is not on the ledger",
+    )
+)
+OPERATION_TRIGGERS = [
+    on_insert_trigger(
+        "operation_starts_blown",
+        refuse(
+            "SELECT code AS number FROM new_rows WHERE state <> 'blown'",
+            "R-JOINT-1: an operation starts with a whistle, or is convened from it",
+        )
+        + lock_standing("SELECT venue_id FROM new_rows")
+        + _own_person("blower_id", "blower_person_id")
+        + _END,
+    ),
+    _on_update(
+        "operation_moves_legally",
+        _stays(
+            ("venue_id", "whistle", "why", "blower_id", "blower_person_id", "blown_at"),
+            ENDED,
+            "R-JOINT-1",
+        )
+        + _steps(
+            OPERATION_TABLE,
+            ("state", "number", "kind", "place", "meets_at", "lead_id", "convened_at"),
+            "R-JOINT-1",
+        )
+        + _NUMBER
+        + f"IF EXISTS (SELECT 1 FROM {_BOTH} WHERE o.state <> n.state) THEN"
+        + lock_standing("SELECT venue_id FROM new_rows")
+        + _SQUAD
+        + _OPERATION_ENDS
+        + "\nEND IF;"
+        + _END,
+    ),
+    pgtrigger.Protect(name="operation_never_deleted", operation=pgtrigger.Delete),
+]
+
+_OF_OPERATION = "new_rows AS e JOIN inspections_operation AS o ON o.id = e.operation_id"
+_OF_PART = (
+    "new_rows AS e JOIN inspections_part AS p ON p.id = e.part_id"
+    " JOIN inspections_operation AS o ON o.id = p.operation_id"
+)
+
+
+def _while(source: str, states: str) -> str:
+    """What hangs on an operation comes only while it is in one of these states."""
+    return lock_standing(f"SELECT o.venue_id FROM {source}") + refuse(
+        f"SELECT o.code AS number FROM {source} WHERE o.state NOT IN ({states})",
+        "R-JOINT-1: it comes too early or too late for its operation",
+    )
+
+
+def _begun(name: str, source: str, *also: str) -> list[pgtrigger.Trigger]:
+    """Rows that come with whistle and convening, and stay."""
+    return [
+        append_only(name),
+        on_insert_trigger(f"{name}_in_time", _while(source, "'blown'") + "".join(also) + _END),
+    ]
+
+
+ISSUE_TRIGGERS = _begun(
+    "operationissue",
+    _OF_OPERATION,
+    refuse(
+        f"SELECT o.code AS number FROM {_OF_OPERATION} JOIN inspections_issue AS i"
+        " ON i.id = e.issue_id WHERE i.venue_id <> o.venue_id",
+        "R-JOINT-1: an issue of another venue",
+    ),
+)
+CLOCK_TRIGGERS = _begun("operationclock", _OF_OPERATION)
+MEMBER_TRIGGERS = _begun(
+    "squadmember",
+    _OF_PART,
+    _own_person(),
+    refuse(
+        f"SELECT p.code AS number FROM {_OF_PART} JOIN venues_officer AS f"
+        " ON f.id = e.officer_id WHERE f.organisation_id IS DISTINCT FROM p.organisation_id",
+        "R-JOINT-2: a member of another organisation",
+    ),
+)
+PAUSE_TRIGGERS = [
+    append_only("operationpause"),
+    on_insert_trigger(
+        "operationpause_in_time",
+        _while(_OF_OPERATION, "'convened', 'under_way'") + _own_person() + _END,
+    ),
+]
+PART_TRIGGERS = [
+    on_insert_trigger(
+        "part_starts_invited",
+        _while(_OF_OPERATION, "'blown'")
+        + refuse(
+            "SELECT code AS number FROM new_rows WHERE state <> 'invited'",
+            "R-JOINT-1: a part starts invited",
+        )
+        + _END,
+    ),
+    _on_update(
+        "part_moves_legally",
+        _stays(
+            ("operation_id", "organisation_id", "role", "place", "code"), PART_ENDED, "R-JOINT-3"
+        )
+        + _steps(PART_TABLE, ("state",), "R-JOINT-3")
+        + f"IF EXISTS (SELECT 1 FROM {_BOTH} WHERE o.state <> n.state) THEN"
+        + _while(
+            "new_rows AS e JOIN inspections_operation AS o ON o.id = e.operation_id",
+            "'convened', 'under_way'",
+        )
+        + refuse(
+            without_evidence(f"(SELECT n.* FROM {_BOTH} WHERE o.state <> n.state)"),
+            "R-JOINT-3: no evidence of this agency tells of it",
+        )
+        + "\nEND IF;"
+        + _END,
+    ),
+    pgtrigger.Protect(name="part_never_deleted", operation=pgtrigger.Delete),
+]
+STEP_TRIGGERS = [
+    append_only("partstep"),
+    on_insert_trigger(
+        "partstep_in_time",
+        _while(_OF_PART, "'convened', 'under_way'")
+        + _own_person()
+        + refuse(
+            f"SELECT p.code AS number FROM {_OF_PART} JOIN venues_officer AS f"
+            " ON f.id = e.officer_id WHERE e.kind <> 'release'"
+            " AND f.organisation_id IS DISTINCT FROM p.organisation_id",
+            "R-JOINT-3: each agency records its own part",
+        )
+        + refuse(
+            f"SELECT p.code AS number FROM {_OF_PART} JOIN inspections_inspection AS v"
+            " ON v.id = e.inspection_id WHERE v.venue_id <> o.venue_id OR v.side <> 'joint'",
+            "R-JOINT-3: not a joint inspection of this venue",
+        )
+        + _END,
+    ),
+]
+MEASURE_TRIGGERS = [
+    append_only("partmeasure"),
+    on_insert_trigger(
+        "partmeasure_in_time",
+        _while(
+            "new_rows AS e JOIN inspections_partstep AS s ON s.id = e.step_id"
+            " JOIN inspections_part AS p ON p.id = s.part_id"
+            " JOIN inspections_operation AS o ON o.id = p.operation_id",
+            "'convened', 'under_way'",
+        )
+        + _END,
+    ),
+]
+RATING_TRIGGERS = [
+    append_only("partrating"),
+    on_insert_trigger("partrating_in_time", _while(_OF_PART, "'closed'") + _own_person() + _END),
+]

@@ -1,0 +1,93 @@
+"""How an operation comes about: the whistle of a town, the convening by command (R-JOINT-1)."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from inspections.enforcement import actions
+from inspections.enforcement.forms import BlowForm, ConveneAtOnceForm, ConveneForm
+from inspections.enforcement.models import Operation
+from inspections.enforcement.rules import OPERATION_TABLE
+from inspections.enforcement.views import operation_in_scope
+from venues.models import Venue
+from venues.signed_in import officer_of
+from venues.views.posting import posted
+from venues.views.register import venue_in_scope
+from venuewatch.workflow.actions import demand
+
+
+@require_http_methods(["GET", "POST"])
+def blow(request: HttpRequest, code: str) -> HttpResponse:
+    """A town's leader blows the whistle."""
+    venue, officer = venue_in_scope(request, code), officer_of(request)
+    demand(Operation(venue=venue), "blow", officer)
+    form = BlowForm(request.POST or None, venue=venue)
+    made: list[Operation] = []
+
+    def act() -> Any:
+        made.append(actions.blow(venue, by=officer, **form.cleaned_data))
+
+    status = posted(request, form, act)
+    if status == HTTPStatus.FOUND:
+        messages.success(request, _("The whistle is blown; the command now convenes."))
+        return redirect("operations:room", made[0].whistle)
+    return _page(request, venue, form, "blow", status)
+
+
+@require_http_methods(["GET", "POST"])
+def convene_at_once(request: HttpRequest, code: str) -> HttpResponse:
+    """Command staff convene an operation of their own."""
+    venue, officer = venue_in_scope(request, code), officer_of(request)
+    demand(Operation(venue=venue), "convene_at_once", officer)
+    form = ConveneAtOnceForm(request.POST or None, venue=venue)
+    made: list[Operation] = []
+
+    def act() -> Any:
+        given = form.cleaned_data
+        made.append(actions.convene_at_once(
+            venue, by=officer, plan=form.plan(), why=given["why"], issues=given["issues"]
+        ))  # fmt: skip
+
+    status = posted(request, form, act)
+    if status == HTTPStatus.FOUND:
+        return redirect("operations:room", made[0].number)
+    return _page(request, venue, form, "convene_at_once", status)
+
+
+@require_http_methods(["GET", "POST"])
+def convene(request: HttpRequest, code: str) -> HttpResponse:
+    """Command staff convene the agencies on a whistle."""
+    operation, officer = operation_in_scope(request, code), officer_of(request)
+    demand(operation, "convene", officer)
+    initial = {"kind": operation.kind, "place": operation.venue.address,
+               "seen": operation.event_seq}  # fmt: skip
+    form = ConveneForm(
+        request.POST or None, venue=operation.venue, wanted=list(operation.wanted.all()),
+        initial=initial,
+    )  # fmt: skip
+
+    def act() -> Any:
+        actions.convene(operation, by=officer, plan=form.plan(), seen=form.cleaned_data["seen"])
+
+    status = posted(request, form, act)
+    if status == HTTPStatus.FOUND:
+        return redirect("operations:room", Operation.objects.get(pk=operation.pk).code)
+    return _page(request, operation.venue, form, "convene", status, operation=operation)
+
+
+def _page(
+    request: HttpRequest, venue: Venue, form: forms.Form, name: str, status: int, *,
+    operation: Operation | None = None,
+) -> HttpResponse:  # fmt: skip
+    context = {
+        "venue": venue, "form": form, "label": OPERATION_TABLE[name].label,
+        "operation": operation, "convenes": isinstance(form, ConveneForm),
+        "changed": status == HTTPStatus.CONFLICT,
+    }  # fmt: skip
+    return render(request, "operations/start.html", context, status=status)
