@@ -16,8 +16,10 @@ class InspectionsConfig(AppConfig):
         import inspections.checks.followups
         import inspections.duties.followups
         import inspections.ledger.followups
-        import inspections.reports.followups  # noqa: F401
+        import inspections.reports.followups
+        import inspections.tracking.lookbacks.followups  # noqa: F401
         from inspections.checks import today as checks_today
+        from inspections.checks.errands import add_errands
         from inspections.checks.order_lists import publish_items
         from inspections.checks.panels import lists_of, visits_of
         from inspections.checks.sections import add_part
@@ -32,15 +34,25 @@ class InspectionsConfig(AppConfig):
         from inspections.plates.panels import plates_of
         from inspections.reports import today as reports_today
         from inspections.reports.actions import await_reports
+        from inspections.tracking.lookbacks import actions as look_backs
+        from inspections.tracking.lookbacks import reactions
         from venues.models.standing import on_settled
         from venues.orders.actions import on_issued
         from venues.panels import Panel, SettingsPanel, add_panel, add_settings_panel
         from venuewatch.navigation import add_place
+        from venuewatch.workflow.reactions import after
 
         on_settled(replan)
         on_settled(take_grounds)
         on_issued(publish_items)
         on_planned(await_reports)
+        after("issue", "close", look_backs.schedule_for_issue)
+        after("issue", "open", reactions.when_opened)
+        after("plate", "lift", look_backs.schedule_for_plate)
+        after("plate", "hang", reactions.when_hung)
+        after("venue", "end", reactions.when_ended)
+        after("withdrawal", "grant_withdrawal", reactions.when_withdrawn)
+        add_errands(reactions.errands_of, reactions.when_filed)
         for part in (
             *checks_today.PARTS, *operations_today.PARTS, *plates_today.PARTS, *reports_today.PARTS,
         ):  # fmt: skip

@@ -34,6 +34,7 @@ from inspections.ledger.models import (
 )
 from inspections.plates.models import Plate, PlateGround, PlateStep, PlateSuggestion
 from inspections.reports.models import DailyReport, ReportVersion
+from inspections.tracking.lookbacks.models import LookBack
 
 __all__ = [
     "Answer",
@@ -49,6 +50,7 @@ __all__ = [
     "Inspection",
     "Issue",
     "Item",
+    "LookBack",
     "Measure",
     "Operation",
     "OperationClock",

@@ -216,6 +216,30 @@ SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
     "invited_days": SchemeDefault(
         30, _("days"), _("Invited agencies see the venue after the operation for")
     ),
+    "look_back_general": SchemeDefault(7, _("days"), _("General: looked back at after"), lowest=1),
+    "look_back_serious": SchemeDefault(3, _("days"), _("Serious: looked back at after"), lowest=1),
+    "look_back_serious_again": SchemeDefault(
+        14, _("days"), _("Serious: looked back at again after"), lowest=1
+    ),
+    "look_back_major": SchemeDefault(3, _("days"), _("Major: looked back at after"), lowest=1),
+    "look_back_major_again": SchemeDefault(
+        7, _("days"), _("Major: looked back at again after"), lowest=1
+    ),
+    "look_back_major_last": SchemeDefault(
+        30, _("days"), _("Major: looked back at a last time after"), lowest=1
+    ),
+    "look_back_ceased": SchemeDefault(
+        30, _("days"), _("Ceased trading: looked back at after"), lowest=1
+    ),
+    "look_back_plate": SchemeDefault(
+        7, _("days"), _("A lifted plate: looked back at after"), lowest=1
+    ),
+    "look_back_plate_again": SchemeDefault(
+        30, _("days"), _("A lifted plate: looked back at again after"), lowest=1
+    ),
+    "look_back_within": SchemeDefault(
+        3, _("days"), _("Who is sent to look back goes within"), lowest=1, highest=30
+    ),
     "sign_off_days": SchemeDefault(2, _("days"), _("A sign-off is owed within")),
     "routine_moves": YesOrNo(1, label=_("Routine checks move off non-working days")),
     "report_minutes": TimeOfDay(18 * 60, label=_("Towns and departments report by")),

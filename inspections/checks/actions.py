@@ -11,12 +11,8 @@ from django.utils.translation import gettext as _
 
 from inspections.checks import rules
 from inspections.checks.completeness import items_of, refuse_incomplete, values_of
-from inspections.checks.models import (
-    Answer,
-    CoInspector,
-    Inspection,
-    Item,
-)
+from inspections.checks.errands import errands_of, sources_of, tell_filed
+from inspections.checks.models import Answer, CoInspector, Inspection, Item
 from inspections.checks.on_the_spot import after_photos
 from inspections.checks.rules import AnswerValue, InspectionKind, Outcome, Side
 from inspections.checks.visits import Given, Visit
@@ -58,6 +54,7 @@ def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
         _settle_duty(standing, inspection, full=_is_full(visit, values))
         _give_verdicts(inspection, visit, by)
         _tell_ledger(inspection, visit, items, values, by)
+        tell_filed(inspection)
     return inspection
 
 
@@ -244,6 +241,7 @@ def _tell_ledger(
         .unclosed()
         .order_by("pk")
     }
+    sources = sources_of(errands_of(by, inspection.venue))
     for item in failed:
         checklist_id = item.version.checklist_id
         if issue := unclosed.get((checklist_id, item.code)):
@@ -252,7 +250,7 @@ def _tell_ledger(
             _fix_on_the_spot(issue, inspection, visit, by)
             continue
         found = ledger.Found(
-            source=inspection.side,
+            source=sources.get((checklist_id, item.code), inspection.side),
             severity=item.severity,
             hours=item.hours,
             item=item,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from inspections.checks import actions
 from inspections.checks.completeness import STATE_NOTICES, too_many
+from inspections.checks.errands import errands_of
 from inspections.checks.filing import NO_ENTRY_REASONS, Filing
 from inspections.checks.lines import judged
 from inspections.checks.models import Checklist, ChecklistVersion
@@ -190,6 +191,7 @@ def _form(
         "chosen_colleagues": request.POST.getlist("co"),
         "joint": bool(request.GET.get("joint")),
         "imposed": imposed_on(filing.venue),
+        "errands": errands_of(filing.officer, filing.venue),
         "notice": STATE_NOTICES.get(filing.venue.state, ""),
         "no_entry_reasons": NO_ENTRY_REASONS,
         "scripts": [f"venuewatch/js/{name}.js" for name in SCRIPTS],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from venuewatch.workflow import chain, clock
 from venuewatch.workflow.models import Event, Outbox, Subject
+from venuewatch.workflow.reactions import react
 from venuewatch.workflow.rules import (
     SYSTEM_CAPACITY,
     NotAllowed,
@@ -117,6 +118,7 @@ def record(
     event.save(force_insert=True)
     if announce and row.announces:
         _announce([(row, event)])
+    react(row, name)
     return event
 
 
