@@ -1,4 +1,4 @@
-"""The search box: an issue, a plate or an operation by its number, else venues by their words."""
+"""The search box: straight to what has this number, else to venues by their words."""
 
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from inspections.enforcement.models import Operation
 from inspections.ledger.models import Issue
 from inspections.plates.models import Plate
+from inspections.tracking.lookbacks.models import LookBack
 from venues.signed_in import at_work
 
 
@@ -26,4 +27,7 @@ def search(request: HttpRequest) -> HttpResponseRedirect:
     issue = Issue.objects.visible_to(at_work(request)).filter(number=text).first()
     if issue:
         return redirect("ledger:issue", issue.number)
+    look_back = LookBack.objects.visible_to(at_work(request)).filter(code=text).first()
+    if look_back:
+        return redirect("look_backs:look_back", look_back.code)
     return HttpResponseRedirect(f"{reverse('venues:register')}?{urlencode({'q': text})}")

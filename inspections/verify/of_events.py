@@ -13,6 +13,7 @@ SUBJECTS = {
     "issue": ("inspections_issue", "number", "state", "NULL"),
     "plate": ("inspections_plate", "code", "state", "NULL"),
     "operation": ("inspections_operation", "code", "state", "NULL"),
+    "look_back": ("inspections_lookback", "code", "state", "NULL"),
     "part": ("inspections_part", "code", "state", "NULL"),
     "suggestion": ("inspections_platesuggestion", "number", "state", "NULL"),
     "withdrawal": ("inspections_withdrawal", "number", "state", "NULL"),

@@ -80,6 +80,7 @@ def test_towns_and_command_edit(cast: Cast, client: Client, name: str) -> None:
         "/checks/file/",
         "/plates/",
         "/operations/",
+        "/look-backs/",
     ],
 )
 def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address: str) -> None:

@@ -21,6 +21,7 @@ from tests.orders.acts import issued
 from tests.reports.days import submitted
 from tests.rules import rule
 from tests.verify.branches import BRANCHES as OF_ISSUES
+from tests.verify.look_backs import OF_LOOK_BACKS, looked_back
 from tests.verify.operations import OF_OPERATIONS, operated
 from tests.verify.plates import OF_PLATES, plated
 from venues.lending import lend_post
@@ -127,6 +128,8 @@ BREAKS: dict[str, str] = {
         "UPDATE workflow_event SET name = 'reject' WHERE name = 'sign_off'",
     "subjects stand at the head of their chain":
         "DELETE FROM workflow_event WHERE name = 'close'",
+    "closed issues have the look-backs of their severity":
+        f"DELETE FROM inspections_lookback WHERE issue_id = {ISSUE}",
     "nothing that is due to be struck off was forgotten":
         "UPDATE inspections_issue SET severity = 'general' WHERE state = 'rechecked'",
     "one report per organisation, day and kind":
@@ -165,7 +168,7 @@ OF_ACTS = {
     "nobody decided on a hand-over to which they were a party",
     "that a venue ceased trading was seen by two and photographed",
 }
-BRANCHES = {**OF_ISSUES, **OF_PLATES, **OF_OPERATIONS}
+BRANCHES = {**OF_ISSUES, **OF_PLATES, **OF_OPERATIONS, **OF_LOOK_BACKS}
 BY_QUESTION = {check.question: check for check in CHECKS}
 
 
@@ -213,6 +216,8 @@ def _number_of(cast: Cast, question: str | None) -> str:
     """What a question is about has happened; the number by which it is known."""
     if question in OF_OPERATIONS:
         return operated(cast)
+    if question in OF_LOOK_BACKS:
+        return looked_back(cast)
     return plated(cast) if question in OF_PLATES else lived(cast).number
 
 

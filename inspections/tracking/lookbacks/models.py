@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inspections.checks.models import Inspection
@@ -26,6 +27,7 @@ from inspections.tracking.lookbacks.rules import (
 from venues.models import Area, Officer, Organisation, Person, Standing, Venue
 from venues.rules import OrganisationKind
 from venuewatch.workflow.models import Subject
+from venuewatch.workflow.rules import Words
 
 
 class LookBackQuerySet(models.QuerySet["LookBack"]):
@@ -183,9 +185,15 @@ class LookBack(Subject):
         return self.issue or self.plate
 
     @property
-    def is_waiting(self) -> bool:
-        """Whether it is not over."""
-        return self.state in WAITING
+    def about(self) -> Words:
+        """What is to be seen again, in words."""
+        if self.issue is not None:
+            return self.issue.item_text or self.issue.description
+        return gettext("what the plate hung for: %s") % str(self.subject)
+
+    def is_late(self, day: date) -> bool:
+        """The same as the queryset `late`, for a row at hand."""
+        return self.state == LookBackState.SENT and self.owed_day < day
 
     def capacities(self, by: Officer) -> frozenset[str]:
         """Those towards its venue, and "sent" for who was sent there."""

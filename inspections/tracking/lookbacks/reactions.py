@@ -12,7 +12,6 @@ from inspections.plates.models import Plate
 from inspections.tracking.lookbacks import actions
 from inspections.tracking.lookbacks.models import LookBack
 from inspections.tracking.lookbacks.rules import SEEN, LookBackState, MootKind
-from inspections.tracking.lookbacks.wording import words_of
 from venues.models import Officer, Venue
 from venuewatch.workflow.actions import SYSTEM
 
@@ -59,7 +58,7 @@ def errands_of(officer: Officer, venue: Venue) -> Sequence[Errand]:
     rows = rows.select_related("issue", "plate").order_by("pk")
     return [
         Errand(
-            words_of(row), Source.LOOK_BACK,
+            row.about, Source.LOOK_BACK,
             row.issue.checklist_id if row.issue else None,
             row.issue.item_code if row.issue else "",
         )
