@@ -19,6 +19,7 @@ from inspections.enforcement.rules import OPERATION_TABLE, PART_TABLE  # noqa: E
 from inspections.ledger.rules import HAND_OVER_TABLE, ISSUE_TABLE  # noqa: E402
 from inspections.plates.rules import PLATE_TABLE, SUGGESTION_TABLE  # noqa: E402
 from inspections.reports.rules import REPORT_TABLE  # noqa: E402
+from inspections.tracking.lookbacks.rules import LOOK_BACK_TABLE  # noqa: E402
 from tests.scheme.citations import ROOT, in_code, in_tests  # noqa: E402
 from tests.scheme.diagrams import acts, diagram  # noqa: E402
 from venues.order_rules import ORDER_TABLE  # noqa: E402
@@ -32,6 +33,7 @@ TABLES = {
     "A suggestion of a black plate": SUGGESTION_TABLE,
     "A joint operation": OPERATION_TABLE,
     "An agency's part in a joint operation": PART_TABLE,
+    "A look-back": LOOK_BACK_TABLE,
     "A daily report": REPORT_TABLE,
     "The hand-over of an issue": HAND_OVER_TABLE,
     "A venue on the register": VENUE_TABLE,

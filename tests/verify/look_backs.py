@@ -25,7 +25,6 @@ OF_LOOK_BACKS: dict[str, tuple[str, ...]] = {
         "UPDATE inspections_inspection SET outcome = 'no_entry', no_entry_reason = 'shut'",
     ),
     "scheduled look-backs wait for their day": (
-        "UPDATE workflow_followup SET state = 'moot', why = 'x', ended = now()"
-        " WHERE kind = 'look_backs.send'",
+        "DELETE FROM workflow_followup WHERE kind = 'look_backs.send' AND state = 'waiting'",
     ),
 }
