@@ -15,9 +15,10 @@ def go_back(district: District, day: date, left: int) -> None:
     """The visits of those who were sent; on the last day nobody goes, so that some are waiting."""
     if left == 0:
         return
-    rows = LookBack.objects.filter(state=LookBackState.SENT, issue__isnull=False).exclude(
-        venue__in=district.plates.venues | district.operations.venues
-    )
+    morning = district.moment(day, 8)
+    rows = LookBack.objects.filter(
+        state=LookBackState.SENT, issue__isnull=False, sent_at__lt=morning
+    ).exclude(venue__in=district.plates.venues | district.operations.venues)
     for row in rows.select_related("officer__person", "officer__organisation__area", "issue"):
         if row.officer is None or district.chance.random() >= _GOES:
             continue
