@@ -4,6 +4,7 @@ from datetime import date
 
 from inspections.checks import actions as checks
 from inspections.demo.days import District
+from inspections.tracking.lookbacks import actions as look_backs
 from inspections.tracking.lookbacks.models import LookBack
 from inspections.tracking.lookbacks.rules import LookBackState
 from venuewatch.workflow import clock
@@ -16,9 +17,9 @@ def go_back(district: District, day: date, left: int) -> None:
     if left == 0:
         return
     morning = district.moment(day, 8)
-    rows = LookBack.objects.filter(
-        state=LookBackState.SENT, issue__isnull=False, sent_at__lt=morning
-    ).exclude(venue__in=district.plates.venues | district.operations.venues)
+    rows = LookBack.objects.filter(state=LookBackState.SENT, sent_at__lt=morning).exclude(
+        venue__in=district.plates.venues | district.operations.venues
+    )
     for row in rows.select_related("officer__person", "officer__organisation__area", "issue"):
         if row.officer is None or district.chance.random() >= _GOES:
             continue
@@ -30,3 +31,5 @@ def go_back(district: District, day: date, left: int) -> None:
         visit = district.full_visit(venue, moment, version, items, failed=[code] if again else [])
         with clock.at(moment):
             checks.file_inspection(venue, visit, by=row.officer)
+            if row.plate_id is not None:
+                look_backs.hold(row, by=row.officer, remark="摘牌事由未反弹。")

@@ -5,12 +5,13 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inspections.ledger.rules import Severity
 from inspections.tracking.lookbacks.models import LookBack
-from inspections.tracking.lookbacks.rules import LookBackState
+from inspections.tracking.lookbacks.rules import WAITING, LookBackState
 from venues.filters import departments_of, towns_of
 from venues.models import Category, Venue
 from venues.signed_in import officer_of
@@ -46,6 +47,12 @@ class LookBackFilter(django_filters.FilterSet):
     class Meta:
         model = LookBack
         fields: list[str] = []
+
+    def __init__(self, data: Any = None, *args: Any, **options: Any) -> None:
+        given = QueryDict(mutable=True) if data is None else data.copy()
+        if not {*given} & {*self.base_filters}:  # what is not over, the most urgent first
+            given.setlist("state", list(WAITING))
+        super().__init__(given, *args, **options)
 
     def search(self, rows: Any, name: str, text: str) -> Any:
         """Any part of the number, or of the venue's name, address or code."""

@@ -164,8 +164,10 @@ class LookBack(Subject):
             models.Index(
                 fields=["officer", "owed_day"], condition=Q(state="sent"), name="look_back_sent"
             ),
-            # list of look-backs, the next first
-            models.Index(fields=["due_day", "id"], name="look_back_due"),
+            # list of look-backs that are not over, the most urgent first
+            models.Index(
+                fields=["owed_day", "id"], condition=Q(state__in=WAITING), name="look_back_waiting"
+            ),
         ]
         triggers = guards.LOOK_BACK_TRIGGERS
 

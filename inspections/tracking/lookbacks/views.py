@@ -43,7 +43,7 @@ class LookBackList(ListPage):
     file_name = "look-backs"
     list_url = "look_backs:list"
     saving_url = "look_backs:filters"
-    default_order = ("-due_day", "-pk")
+    default_order = ("owed_day", "pk")
 
     def rows(self) -> QuerySet[Any]:
         """Those in this person's scope."""
