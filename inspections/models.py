@@ -34,6 +34,7 @@ from inspections.ledger.models import (
 )
 from inspections.plates.models import Plate, PlateGround, PlateStep, PlateSuggestion
 from inspections.reports.models import DailyReport, ReportVersion
+from inspections.tracking.escalation.models import Escalation, Message, MessageLine
 from inspections.tracking.lookbacks.models import LookBack
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "CoInspector",
     "DailyReport",
     "Duty",
+    "Escalation",
     "ExtensionAsk",
     "ExtensionDecision",
     "HandOver",
@@ -52,6 +54,8 @@ __all__ = [
     "Item",
     "LookBack",
     "Measure",
+    "Message",
+    "MessageLine",
     "Operation",
     "OperationClock",
     "OperationIssue",

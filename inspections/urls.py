@@ -24,6 +24,7 @@ urlpatterns = [
     path("checks/", include("inspections.checks.urls")),
     path("plates/", include("inspections.plates.urls")),
     path("operations/", include("inspections.enforcement.urls")),
+    path("inbox/", include("inspections.tracking.inbox.urls")),
     path("look-backs/", include("inspections.tracking.lookbacks.urls")),
     path("board/<str:district>/", board, name="board"),
     path("reports/", include("inspections.reports.urls")),

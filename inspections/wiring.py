@@ -22,8 +22,10 @@ from inspections.plates import today as plates_today
 from inspections.plates.actions import take_grounds
 from inspections.plates.panels import plates_of
 from inspections.reports import followups as reports_followups
+from inspections.reports import late as missing_reports
 from inspections.reports import today as reports_today
 from inspections.reports.actions import await_reports
+from inspections.tracking.escalation.finding import add_late
 from inspections.tracking.lookbacks import actions as look_backs
 from inspections.tracking.lookbacks import followups as look_backs_followups
 from inspections.tracking.lookbacks import reactions as look_backs_reactions
@@ -53,6 +55,7 @@ def follow_acts() -> None:
     after("plate", "hang", look_backs_reactions.when_hung)
     after("venue", "end", look_backs_reactions.when_ended)
     after("withdrawal", "grant_withdrawal", look_backs_reactions.when_withdrawn)
+    add_late(missing_reports.MISSING)
     add_errands(look_backs_reactions.errands_of, look_backs_reactions.when_filed)
 
 

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from venuewatch.workflow.rules import Transition, TransitionTable, Words, capacities
+from venuewatch.workflow.rules import (
+    SYSTEM_CAPACITY,
+    Transition,
+    TransitionTable,
+    Words,
+    capacities,
+)
 
 
 class AreaKind(TextChoices):
@@ -240,6 +246,12 @@ SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
     "look_back_within": SchemeDefault(
         3, _("days"), _("Who is sent to look back goes within"), lowest=1, highest=30
     ),
+    "ladder_department_days": SchemeDefault(
+        1, _("days"), _("What is late is told to the lead department after"), highest=90
+    ),
+    "ladder_command_days": SchemeDefault(
+        3, _("days"), _("What is late is told to the command after"), highest=90
+    ),
     "sign_off_days": SchemeDefault(2, _("days"), _("A sign-off is owed within")),
     "routine_moves": YesOrNo(1, label=_("Routine checks move off non-working days")),
     "report_minutes": TimeOfDay(18 * 60, label=_("Towns and departments report by")),
@@ -310,6 +322,13 @@ VENUE_TABLE = TransitionTable(
             (VenueStatus.PENDING, VenueStatus.ACTIVE, VenueStatus.PAUSED),
             None,
             TOWN_INSPECTOR | COMMAND_STAFF,
+        ),
+        Transition(
+            "escalate",
+            _("Told as late"),
+            (VenueStatus.ACTIVE,),
+            None,
+            frozenset({SYSTEM_CAPACITY}),
         ),
         Transition(
             "pause",

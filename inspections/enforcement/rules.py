@@ -150,6 +150,7 @@ _OWN_REVIEWER = capacities("own", "reviewer")
 
 OPERATION_TABLE = TransitionTable(
     (
+        Transition("escalate", _("Told as late"), RUNNING, None, frozenset({SYSTEM_CAPACITY})),
         Transition(
             "blow", _("Blow the whistle"), (), OperationState.BLOWN, _BLOWER,
             required=("why",), announces=True,

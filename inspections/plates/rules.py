@@ -121,6 +121,9 @@ PLATE_TABLE = TransitionTable(
             COMMAND_STAFF | _SYSTEM, required=("facts",), announces=True,
         ),
         Transition(
+            "escalate", _("Told as late"), HANGING, None, frozenset({SYSTEM_CAPACITY}),
+        ),
+        Transition(
             "tell_venue", _("Tell the venue"), (PlateState.PROPOSED,), None, COMMAND_STAFF,
             required=("facts",), announces=True,
         ),

@@ -129,6 +129,13 @@ REPORT_TABLE = TransitionTable(
             announces=True,
         ),
         Transition(
+            "escalate",
+            _("Told as late"),
+            (ReportState.AWAITED,),
+            None,
+            frozenset({SYSTEM_CAPACITY}),
+        ),
+        Transition(
             "remind",
             _("Reminded"),
             (ReportState.AWAITED,),

@@ -21,6 +21,7 @@ from tests.orders.acts import issued
 from tests.reports.days import submitted
 from tests.rules import rule
 from tests.verify.branches import BRANCHES as OF_ISSUES
+from tests.verify.escalations import OF_ESCALATIONS, told_as_late
 from tests.verify.look_backs import OF_LOOK_BACKS, looked_back
 from tests.verify.operations import OF_OPERATIONS, operated
 from tests.verify.plates import OF_PLATES, plated
@@ -168,7 +169,7 @@ OF_ACTS = {
     "nobody decided on a hand-over to which they were a party",
     "that a venue ceased trading was seen by two and photographed",
 }
-BRANCHES = {**OF_ISSUES, **OF_PLATES, **OF_OPERATIONS, **OF_LOOK_BACKS}
+BRANCHES = {**OF_ISSUES, **OF_PLATES, **OF_OPERATIONS, **OF_LOOK_BACKS, **OF_ESCALATIONS}
 BY_QUESTION = {check.question: check for check in CHECKS}
 
 
@@ -216,6 +217,8 @@ def _number_of(cast: Cast, question: str | None) -> str:
     """What a question is about has happened; the number by which it is known."""
     if question in OF_OPERATIONS:
         return operated(cast)
+    if question in OF_ESCALATIONS:
+        return told_as_late(cast)
     if question in OF_LOOK_BACKS:
         return looked_back(cast)
     return plated(cast) if question in OF_PLATES else lived(cast).number

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from inspections.verify import (
     of_columns,
+    of_escalations,
     of_events,
     of_followups,
     of_ground,
@@ -38,6 +39,7 @@ CHECKS = [
     *of_operations.CHECKS,
     *of_orders.CHECKS,
     *of_look_backs.CHECKS,
+    *of_escalations.CHECKS,
     *of_reports.CHECKS,
     *of_events.CHECKS,
     *of_followups.CHECKS,

@@ -97,6 +97,7 @@ LOOK_BACK_TABLE = TransitionTable(
             "find_again", _("It has come back"), (LookBackState.SENT,), LookBackState.RECURRED,
             _SENT, needs=(VISITED,), announces=True,
         ),
+        Transition("escalate", _("Told as late"), (LookBackState.SENT,), None, _SYSTEM),
         Transition("find_shut", _("No entry"), (LookBackState.SENT,), None, _SENT),
         Transition(
             "call_off_look_back", _("Call the look-back off"), WAITING, LookBackState.MOOT,
