@@ -21,6 +21,7 @@ from tests.orders.acts import issued
 from tests.reports.days import submitted
 from tests.rules import rule
 from tests.verify.branches import BRANCHES as OF_ISSUES
+from tests.verify.duties import OF_DUTIES, worked
 from tests.verify.operations import OF_OPERATIONS, operated
 from tests.verify.plates import OF_PLATES, plated
 from venues.lending import lend_post
@@ -165,7 +166,7 @@ OF_ACTS = {
     "nobody decided on a hand-over to which they were a party",
     "that a venue ceased trading was seen by two and photographed",
 }
-BRANCHES = {**OF_ISSUES, **OF_PLATES, **OF_OPERATIONS}
+BRANCHES = {**OF_ISSUES, **OF_DUTIES, **OF_PLATES, **OF_OPERATIONS}
 BY_QUESTION = {check.question: check for check in CHECKS}
 
 
@@ -213,6 +214,8 @@ def _number_of(cast: Cast, question: str | None) -> str:
     """What a question is about has happened; the number by which it is known."""
     if question in OF_OPERATIONS:
         return operated(cast)
+    if question in OF_DUTIES:
+        return worked(cast)
     return plated(cast) if question in OF_PLATES else lived(cast).number
 
 
@@ -273,6 +276,15 @@ def test_a_sound_database_passes(cast: Cast) -> None:
 
     assert [each.check.question for each in ask(CHECKS) if each.broken] == []
     call_command("verify")
+
+
+@rule("R-TRACK-5")
+def test_sound_duties_pass(cast: Cast) -> None:
+    worked(cast)
+
+    found = {question: finding(question) for question in OF_DUTIES}
+    assert [question for question, each in found.items() if each.broken] == []
+    assert [question for question, each in found.items() if not each.judged] == []
 
 
 @rule("R-TRACK-5")
