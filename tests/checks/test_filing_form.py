@@ -107,6 +107,14 @@ def test_items_that_were_not_checked_answer_nothing(form: Form, codes: list[str]
     assert not Inspection.objects.exists()
 
 
+@rule("R-CHECK-2")
+def test_the_list_of_errors_names_each_item_by_its_number(form: Form) -> None:
+    form.send(**{"value-A1": "pass", "value-N1": "pass", "value-P1": "fail"})
+
+    told = re.findall(r'<li><a href="#(item\w+)">(\d+)\.', form.text)
+    assert told == [("itemn1", "4"), ("itemp1", "5")]
+
+
 @rule("R-DUTY-2")
 @pytest.mark.parametrize(("answers", "told"), [(COMPLETE, False), ({"value-A1": "pass"}, True)])
 def test_whoever_left_items_out_is_told_that_the_check_is_not_full(
