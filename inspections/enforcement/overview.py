@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -93,12 +92,6 @@ def visits_of(operation: Operation) -> Iterable[Inspection]:
     return rows.select_related("officer__person", "officer__organisation").order_by("record_order")[
         :MOST_VISITS
     ]
-
-
-def worst_clock(operation: Operation) -> Any:
-    """The clock that a list shows: the one that is nearest to its end or furthest past it."""
-    running = [each for each in operation.situation.clocks if each.runs]
-    return min(running, key=lambda each: each.due, default=None)
 
 
 CLOCK_LETTERS: Mapping[str, str] = {

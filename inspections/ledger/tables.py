@@ -35,7 +35,10 @@ class IssueTable(tables.Table):
     grid = tables.Column(gettext_lazy("Grid"), accessor="venue__area", **_EXPORT_ONLY)
     department = tables.Column(gettext_lazy("Department"), accessor="department", **_EXPORT_ONLY)
     description = tables.Column(gettext_lazy("Description"), **_EXPORT_ONLY)
-    item = tables.Column(gettext_lazy("Item"), accessor="item_text", orderable=False)
+    item = tables.Column(
+        gettext_lazy("Item"), accessor="item_text", orderable=False,
+        attrs={"td": {"class": "vw-text"}},
+    )  # fmt: skip
     basis = tables.Column(gettext_lazy("Basis"), **_EXPORT_ONLY)
     severity = tables.Column(gettext_lazy("Severity"), orderable=False)
     state = tables.Column(gettext_lazy("State"), orderable=False, exclude_from_export=True)

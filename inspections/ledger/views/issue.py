@@ -59,7 +59,7 @@ def waiting_words(issue: Issue, officer: Officer) -> list[Words]:
         ]
         if not owed:
             return [_("The system strikes it off in a moment.")]
-        return [_("Waits for the sign-off of: %s.") % ", ".join(str(each) for each in owed)]
+        return [_("Waits for the sign-off of: %s.") % _(", ").join(str(each) for each in owed)]
     return []
 
 

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from inspections.verify import (
     of_columns,
+    of_duties,
     of_escalations,
     of_events,
     of_followups,
@@ -34,6 +35,7 @@ CHECKS = [
     *of_columns.CHECKS,
     *of_measures.CHECKS,
     *of_visits.CHECKS,
+    *of_duties.CHECKS,
     *of_ground.CHECKS,
     *of_plates.CHECKS,
     *of_operations.CHECKS,
