@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from inspections.checks import views as checks
-from inspections.plates.printing_views import board
+from inspections.plates.printing_views import board, door
 from inspections.search import search
 from venues.views import loans
 from venues.views.accounts import PasswordChange, me
@@ -25,5 +25,6 @@ urlpatterns = [
     path("plates/", include("inspections.plates.urls")),
     path("operations/", include("inspections.enforcement.urls")),
     path("board/<str:district>/", board, name="board"),
+    path("qr/<str:number>/", door, name="plate-door"),
     path("reports/", include("inspections.reports.urls")),
 ]
