@@ -49,6 +49,10 @@ CURRENT = (
     OperationState.REPORTED,
 )  # fmt: skip
 RUNNING = (OperationState.CONVENED, OperationState.UNDER_WAY)
+UNDER_WAY = (
+    *RUNNING,
+    OperationState.REPORTED,
+)  # agencies were called, and command has not closed it
 ENDED = (OperationState.DECLINED, OperationState.CLOSED, OperationState.CANCELLED)
 
 

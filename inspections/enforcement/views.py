@@ -45,7 +45,7 @@ class OperationList(ListPage):
             all_parts=Count("parts"),
             ended_parts=Count("parts", filter=Q(parts__state__in=PART_ENDED)),
         )
-        return rows.select_related("venue__town", "lead")
+        return rows.select_related("venue", "town", "lead")
 
 
 def operation_in_scope(request: HttpRequest, code: str) -> Operation:

@@ -46,7 +46,7 @@ class PlateList(ListPage):
             all_grounds=Count("grounds"),
             settled_grounds=Count("grounds", filter=Q(grounds__issue__state__in=SETTLED)),
         )
-        return rows.select_related("venue__category", "venue__town", "department")
+        return rows.select_related("venue__category", "town", "department")
 
 
 def plate_in_scope(request: HttpRequest, code: str) -> Plate:

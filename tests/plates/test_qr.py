@@ -26,7 +26,8 @@ def modules_of(picture: str) -> set[tuple[int, int]]:
     root = ElementTree.fromstring(unquote(picture.partition(",")[2]))
     paths = root.iter(f"{SVG}path")
     drawn = next(each.attrib["d"] for each in paths if each.get("stroke") == "#000")
-    column, row, dark = 0, 0.0, set()
+    column, row = 0, 0.0
+    dark: set[tuple[int, int]] = set()
     for right, down, width in RUN.findall(drawn):
         is_first = not dark
         column, row = (int(right), float(down)) if is_first else (
