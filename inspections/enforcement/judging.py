@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from inspections.enforcement.models import Operation, Part, PartStep
+    from venues.models import Officer
 
 _BY = ("officer__person", "officer__organisation")
 # Which evidence every agency that takes part must have given before a clock stops.
@@ -31,6 +32,13 @@ class Situation:
 
     def __init__(self, operation: "Operation") -> None:
         self.operation = operation
+        self._capacities: dict[object, frozenset[str]] = {}
+
+    def capacities(self, by: "Officer") -> frozenset[str]:
+        """Those of a person towards the venue, asked once for all the parts."""
+        if by.pk not in self._capacities:
+            self._capacities[by.pk] = self.operation.venue.capacities(by)
+        return self._capacities[by.pk]
 
     @cached_property
     def parts(self) -> "list[Part]":

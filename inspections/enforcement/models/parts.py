@@ -76,7 +76,7 @@ class Part(Subject):
 
     def capacities(self, by: Officer) -> frozenset[str]:
         """Those towards the venue, and "own" for officers of the agency itself."""
-        own = self.operation.venue.capacities(by)
+        own = self.operation.situation.capacities(by)
         is_own = by.is_active and by.organisation_id == self.organisation_id
         posts = scoping.posts_of(by) if is_own else ()
         return own | {f"own.{post}" for post in posts}
@@ -86,7 +86,7 @@ class Part(Subject):
         return PartFacts(
             runs=self.operation.is_running,
             closed=self.operation.state == OperationState.CLOSED,
-            rated=PartRating.objects.filter(part=self).exists(),
+            rated=hasattr(self, "rating"),
             of_rater=self.organisation_id == getattr(by, "organisation_id", None),
         )
 

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from inspections.ledger.models import Issue
 from inspections.plates import rules
 from inspections.plates.conditions import find_missing_grounds
-from inspections.plates.finding import find_reasons
 from inspections.plates.models import Plate, PlateGround, PlateSuggestion, take_number
 from inspections.plates.rules import GroundKind, PlateState
-from venues.models import Officer, Standing, Venue
+from venues.models import Officer, Organisation, Standing, Venue
 from venues.scoping import lead_of
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import SYSTEM, Actor, demand, move, record
@@ -46,14 +45,14 @@ def propose(
     """
     with transaction.atomic():
         Standing.objects.select_for_update().get(pk=venue.pk)
-        plate = _new_plate(venue, by, facts)
+        plate = new_plate(venue, lead_of(venue), by, facts)
         signed = by.signs(demand(plate, "propose", by))
         chosen = _refused_unless_fit(venue, grounds, by, facts, document_number)
         plate.proposal = take_number("TP", venue)
         plate.save()
         _add_grounds(plate, chosen, by, document_number)
         record(
-            plate, "propose", by=by, why=facts, details=_words_of(chosen, document_number),
+            plate, "propose", by=by, why=facts, details=words_of(chosen, document_number),
             announce=True, signed=signed,
         )  # fmt: skip
         if suggestion is not None:
@@ -83,7 +82,7 @@ def add_grounds(
         _add_grounds(row, chosen, by, document_number)
         if name == "add_ground_again":
             row.round += 1
-        return _words_of(chosen, document_number)
+        return words_of(chosen, document_number)
 
     return move(plate, name, by=by, seen=seen, write=write)
 
@@ -93,32 +92,6 @@ def take_grounds(venue_ids: Collection[int]) -> None:
     for plate_id, issue_id, kind in find_missing_grounds(venue_ids):
         plate, issue = Plate.objects.get(pk=plate_id), Issue.objects.get(pk=issue_id)
         add_grounds(plate, [(issue, kind)], by=SYSTEM)
-
-
-def propose_for_reasons() -> int:
-    """Propose a plate, or add to the current one, wherever the scheme says so (R-PLATE-1).
-
-    One transaction a venue, each judged again under its lock, so that it may run as often and as
-    late as it will. Returns at how many venues something was proposed.
-    """
-    venues = list(dict.fromkeys(reason.venue_id for reason in find_reasons()))
-    return sum(_propose_at(key) for key in venues)
-
-
-def _propose_at(venue_id: int) -> bool:
-    with transaction.atomic():
-        Standing.objects.select_for_update().get(pk=venue_id)
-        found = find_reasons([venue_id])
-        issues = Issue.objects.in_bulk([reason.issue_id for reason in found])
-        grounds = [Ground(issues[each.issue_id], *each[2:]) for each in found]
-        if not grounds:
-            return False
-        venue = Venue.objects.select_related("district").get(pk=venue_id)
-        if current := venue.plates.current().first():
-            add_grounds(current, grounds, by=SYSTEM)
-        else:
-            propose(venue, grounds, by=SYSTEM)
-    return True
 
 
 def suggest(venue: Venue, *, by: Officer, reason: str) -> PlateSuggestion:
@@ -154,12 +127,13 @@ def _take_over(suggestion: PlateSuggestion, plate: Plate, by: Actor) -> None:
     move(suggestion, "take_over_suggestion", by=by, write=write)
 
 
-def _new_plate(venue: Venue, by: Actor, facts: str) -> Plate:
+def new_plate(venue: Venue, lead: Organisation | None, by: Actor, facts: str = "") -> Plate:
+    """A plate as it is proposed at a venue with this lead department, not yet stored."""
     officer = by if isinstance(by, Officer) else None
     return Plate(
         venue=venue,
         town_id=venue.town_id,
-        department=lead_of(venue),
+        department=lead,
         account=facts,
         proposer=officer,
         proposer_person_id=officer.person_id if officer else None,
@@ -206,14 +180,22 @@ def _refuse_without_document(grounds: Sequence[Ground], document_number: str) ->
 def _add_grounds(plate: Plate, grounds: Sequence[Ground], by: Actor, document_number: str) -> None:
     officer = by if isinstance(by, Officer) else None
     for each in grounds:
-        PlateGround.objects.create(
-            plate=plate, issue=each.issue, kind=each.kind, times=each.times, days=each.days,
-            document_number=document_number,
-            officer=officer, person_id=officer.person_id if officer else None, at=clock.now(),
-        )  # fmt: skip
+        row = ground_row(plate, each)
+        row.document_number = document_number
+        row.officer, row.person_id = officer, officer.person_id if officer else None
+        row.save()
 
 
-def _words_of(grounds: Sequence[Ground], document_number: str) -> dict[str, Any]:
+def ground_row(plate: Plate, ground: Ground) -> PlateGround:
+    """A ground of a plate as the system adds it, not yet stored."""
+    return PlateGround(
+        plate=plate, issue=ground.issue, kind=ground.kind, times=ground.times, days=ground.days,
+        at=clock.now(),
+    )  # fmt: skip
+
+
+def words_of(grounds: Sequence[Ground], document_number: str = "") -> dict[str, Any]:
+    """What an event keeps of the grounds."""
     return {
         "grounds": sorted({str(GroundKind(each.kind).value) for each in grounds}),
         "issues": [each.issue.number for each in grounds],
