@@ -10,7 +10,7 @@ from inspections.ledger.models import Issue
 from inspections.plates import rules
 from inspections.plates.conditions import find_missing_grounds
 from inspections.plates.models import Plate, PlateGround, PlateSuggestion, take_number
-from inspections.plates.rules import GroundKind, PlateState
+from inspections.plates.rules import PlateState
 from venues.models import Officer, Organisation, Standing, Venue
 from venues.scoping import lead_of
 from venuewatch.workflow import clock
@@ -27,6 +27,7 @@ class Ground(NamedTuple):
     days: int | None = None
 
 
+Words = dict[str, Any]
 Grounds = Iterable[tuple[Issue, str] | Ground]
 
 
@@ -52,7 +53,7 @@ def propose(
         plate.save()
         _add_grounds(plate, chosen, by, document_number)
         record(
-            plate, "propose", by=by, why=facts, details=words_of(chosen, document_number),
+            plate, "propose", by=by, why=facts, details=_words_of(chosen, document_number),
             announce=True, signed=signed,
         )  # fmt: skip
         if suggestion is not None:
@@ -82,7 +83,7 @@ def add_grounds(
         _add_grounds(row, chosen, by, document_number)
         if name == "add_ground_again":
             row.round += 1
-        return words_of(chosen, document_number)
+        return _words_of(chosen, document_number)
 
     return move(plate, name, by=by, seen=seen, write=write)
 
@@ -180,24 +181,19 @@ def _refuse_without_document(grounds: Sequence[Ground], document_number: str) ->
 def _add_grounds(plate: Plate, grounds: Sequence[Ground], by: Actor, document_number: str) -> None:
     officer = by if isinstance(by, Officer) else None
     for each in grounds:
-        row = ground_row(plate, each)
-        row.document_number = document_number
-        row.officer, row.person_id = officer, officer.person_id if officer else None
-        row.save()
+        PlateGround.objects.create(
+            plate=plate, issue=each.issue, kind=each.kind, times=each.times, days=each.days,
+            document_number=document_number,
+            officer=officer, person_id=officer.person_id if officer else None, at=clock.now(),
+        )  # fmt: skip
 
 
-def ground_row(plate: Plate, ground: Ground) -> PlateGround:
-    """A ground of a plate as the system adds it, not yet stored."""
-    return PlateGround(
-        plate=plate, issue=ground.issue, kind=ground.kind, times=ground.times, days=ground.days,
-        at=clock.now(),
-    )  # fmt: skip
+def words_of(kinds: Iterable[str], issues: Iterable[str], document_number: str = "") -> Words:
+    """What an event keeps of grounds: their kinds, and the numbers of the issues."""
+    return {"grounds": sorted(set(map(str, kinds))), "issues": list(issues),
+            "document": document_number}  # fmt: skip
 
 
-def words_of(grounds: Sequence[Ground], document_number: str = "") -> dict[str, Any]:
-    """What an event keeps of the grounds."""
-    return {
-        "grounds": sorted({str(GroundKind(each.kind).value) for each in grounds}),
-        "issues": [each.issue.number for each in grounds],
-        "document": document_number,
-    }
+def _words_of(grounds: Sequence[Ground], document_number: str) -> Words:
+    numbers = [each.issue.number for each in grounds]
+    return words_of([each.kind for each in grounds], numbers, document_number)
