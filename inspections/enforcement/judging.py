@@ -52,7 +52,8 @@ class Situation:
     def steps(self) -> "list[PartStep]":
         """All evidence on its parts in recorded order."""
         steps = apps.get_model("inspections", "PartStep")._default_manager
-        rows = steps.filter(part__operation=self.operation).select_related("inspection", *_BY)
+        rows = steps.filter(part__operation=self.operation)
+        rows = rows.select_related("inspection", "photo", *_BY)
         return list(rows.prefetch_related("measures__measure").order_by("record_order"))
 
     def step_of(self, part: "Part", kind: str) -> "PartStep | None":

@@ -193,7 +193,7 @@ OPERATION_TABLE = TransitionTable(
         ),
         Transition(
             "resume", _("Let the clocks run on"), RUNNING, None, COMMAND_STAFF,
-            needs=(PAUSED,), announces=True,
+            required=("reason",), needs=(PAUSED,), announces=True,
         ),
     )
 )  # fmt: skip
