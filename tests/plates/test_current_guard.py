@@ -154,8 +154,8 @@ urlpatterns = [path("trap/", site.urls)]
 @pytest.mark.urls("tests.plates.test_current_guard")
 @pytest.mark.parametrize(
     ("build", "state"),
-    [(refused_before, "proposed"), (stages.hung, "lifted"), (stages.accepted, "lifted")],
-    ids=["second", "not accepted", "without its step"],
+    [(stages.hung, "lifted"), (stages.accepted, "lifted")],
+    ids=["not accepted", "without its step"],
 )
 def test_no_admin_does_either(
     cast: Cast, client: Client, build: Callable[[Cast], Plate], state: str
@@ -168,3 +168,15 @@ def test_no_admin_does_either(
         client.post(f"/trap/inspections/plate/{plate.pk}/change/", form)
 
     assert stages.fresh(plate).state == plate.state
+
+
+@rule("R-PLATE-2")
+@pytest.mark.urls("tests.plates.test_current_guard")
+def test_no_admin_makes_a_second_current_plate(cast: Cast, client: Client) -> None:
+    plate = refused_before(cast)
+    client.force_login(cast["admin"])
+    form = {"state": "proposed", "ended_at_0": "2026-11-01", "ended_at_1": "12:00"}
+
+    client.post(f"/trap/inspections/plate/{plate.pk}/change/", form)
+
+    assert stages.fresh(plate).state == "refused"
