@@ -20,8 +20,8 @@ from venuewatch.workflow import clock
 
 SEED = 20220414
 EVENING_ACTS = (
-    orders.issue_orders, reporting.correct_yesterdays, seldom.before_the_reports,
-    reporting.file_reports, seldom.after_the_reports,
+    orders.issue_orders, reporting.correct_yesterdays, orders.find_trading,
+    seldom.before_the_reports, reporting.file_reports, seldom.after_the_reports,
 )  # fmt: skip
 
 
