@@ -45,9 +45,11 @@ def columns_of(operation: Operation, officer: Officer) -> list[Column]:
     for part in told.parts:
         part.operation = operation
         kinds = [*_WAY] if part.state not in _LEFT else _gone(operation, part)
-        steps: list[tuple[Words, PartStep | None]] = [
-            (PartStepKind(kind).label, told.step_of(part, kind)) for kind in kinds
-        ]
+        steps: list[tuple[Words, PartStep | None]] = []
+        for kind in kinds:
+            if (step := told.step_of(part, kind)) is not None:
+                step.part = part
+            steps.append((PartStepKind(kind).label, step))
         columns.append(Column(part, steps, _acts(part, officer)))
     columns.sort(key=lambda column: column.part.organisation_id != officer.organisation_id)
     return columns

@@ -145,5 +145,6 @@ class IssueTable(tables.Table):
         return ""
 
     def value_plate(self, record: Issue) -> str:
-        """Whether a black plate hangs at the venue."""
-        return _("yes") if record.venue.standing.plate_hung else ""
+        """The number of the black plate that hangs at the venue."""
+        standing = record.venue.standing
+        return standing.plate_number if standing.plate_hung else ""

@@ -1,6 +1,7 @@
 """Tables of the black plates: the plate, its grounds, the evidence on its way, suggestions."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from django.db import models
@@ -380,5 +381,19 @@ class PlateSuggestion(Subject):
 
 def take_number(prefix: str, venue: Venue) -> str:
     """The next number of plates (HP), proposals (TP) or suggestions (JY) of a district's year."""
-    code, year = venue.district.code, timezone.localdate(clock.now()).year
-    return number_of(prefix, code, year, next_number(series_of(prefix, code, year)))
+    (number,) = take_numbers(prefix, [venue])
+    return number
+
+
+def take_numbers(prefix: str, venues: Sequence[Venue]) -> list[str]:
+    """The same for several venues, one number each in their order; each counter is asked once."""
+    year = timezone.localdate(clock.now()).year
+    wanted = Counter(venue.district.code for venue in venues)
+    next_of = {code: next_number(series_of(prefix, code, year), wanted[code])
+               for code in sorted(wanted)}  # fmt: skip
+    numbers = []
+    for venue in venues:
+        code = venue.district.code
+        numbers.append(number_of(prefix, code, year, next_of[code]))
+        next_of[code] += 1
+    return numbers

@@ -3,6 +3,7 @@
 What the database refuses of the same rules stands in `guards`.
 """
 
+import re
 from datetime import date
 
 from django.db.models import TextChoices
@@ -222,6 +223,12 @@ _SERIES = {"HP": "plate", "TP": "plate_proposal", "JY": "plate_suggestion"}
 def number_of(prefix: str, district: str, year: int, counted: int) -> str:
     """`HP-DISTRICT-YYYY-NNNN` for a plate 黑牌 (R-PLATE-2); TP a proposal, JY a suggestion."""
     return f"{prefix}-{district}-{year}-{counted:04d}"
+
+
+def district_of(number: str) -> str:
+    """The code of the district that a plate's number names, "" for what is no such number."""
+    found = re.fullmatch(r"HP-(\d+)-\d{4}-\d{4,9}", number, re.ASCII)
+    return found.group(1) if found else ""
 
 
 def days_of_hanging(hung: date, until: date) -> int:

@@ -40,7 +40,7 @@ ACTS: dict[str, tuple[Callable[[Cast], Operation], set[str], dict[str, Any]]] = 
     "decline": (stages.blown, {"command-leader"}, WHY),
     "cancel": (stages.convened, STAFF | {"town-leader"}, WHY),
     "pause": (stages.convened, STAFF, WHY),
-    "resume": (paused, STAFF, {"remark": ""}),
+    "resume": (paused, STAFF, {"reason": "the way is free"}),
 }
 # act on the police's part → from which stage, who may, what is typed
 PART_ACTS: dict[str, tuple[Callable[[Cast], Operation], set[str], dict[str, Any]]] = {

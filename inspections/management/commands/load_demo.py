@@ -20,7 +20,7 @@ from venuewatch.workflow import clock
 
 SEED = 20220414
 EVENING_ACTS = (
-    orders.issue_orders, look_backs.go_back, reporting.correct_yesterdays,
+    orders.issue_orders, look_backs.go_back, reporting.correct_yesterdays, orders.find_trading,
     seldom.before_the_reports, reporting.file_reports, seldom.after_the_reports,
 )  # fmt: skip
 

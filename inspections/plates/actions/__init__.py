@@ -1,5 +1,6 @@
 """The only code that changes plates: one function an act; who and when is rules.PLATE_TABLE."""
 
+from inspections.plates.actions.by_itself import propose_for_reasons
 from inspections.plates.actions.moving import (
     accept,
     approve,
@@ -17,7 +18,6 @@ from inspections.plates.actions.starting import (
     add_grounds,
     decline_suggestion,
     propose,
-    propose_for_reasons,
     suggest,
     take_grounds,
 )

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from inspections.ledger.models import Issue
 from inspections.plates import rules
 from inspections.plates.conditions import find_missing_grounds
-from inspections.plates.finding import find_reasons
 from inspections.plates.models import Plate, PlateGround, PlateSuggestion, take_number
-from inspections.plates.rules import GroundKind, PlateState
-from venues.models import Officer, Standing, Venue
+from inspections.plates.rules import PlateState
+from venues.models import Officer, Organisation, Standing, Venue
 from venues.scoping import lead_of
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import SYSTEM, Actor, demand, move, record
@@ -28,6 +27,7 @@ class Ground(NamedTuple):
     days: int | None = None
 
 
+Words = dict[str, Any]
 Grounds = Iterable[tuple[Issue, str] | Ground]
 
 
@@ -46,7 +46,7 @@ def propose(
     """
     with transaction.atomic():
         Standing.objects.select_for_update().get(pk=venue.pk)
-        plate = _new_plate(venue, by, facts)
+        plate = new_plate(venue, lead_of(venue), by, facts)
         signed = by.signs(demand(plate, "propose", by))
         chosen = _refused_unless_fit(venue, grounds, by, facts, document_number)
         plate.proposal = take_number("TP", venue)
@@ -95,32 +95,6 @@ def take_grounds(venue_ids: Collection[int]) -> None:
         add_grounds(plate, [(issue, kind)], by=SYSTEM)
 
 
-def propose_for_reasons() -> int:
-    """Propose a plate, or add to the current one, wherever the scheme says so (R-PLATE-1).
-
-    One transaction a venue, each judged again under its lock, so that it may run as often and as
-    late as it will. Returns at how many venues something was proposed.
-    """
-    venues = list(dict.fromkeys(reason.venue_id for reason in find_reasons()))
-    return sum(_propose_at(key) for key in venues)
-
-
-def _propose_at(venue_id: int) -> bool:
-    with transaction.atomic():
-        Standing.objects.select_for_update().get(pk=venue_id)
-        found = find_reasons([venue_id])
-        issues = Issue.objects.in_bulk([reason.issue_id for reason in found])
-        grounds = [Ground(issues[each.issue_id], *each[2:]) for each in found]
-        if not grounds:
-            return False
-        venue = Venue.objects.select_related("district").get(pk=venue_id)
-        if current := venue.plates.current().first():
-            add_grounds(current, grounds, by=SYSTEM)
-        else:
-            propose(venue, grounds, by=SYSTEM)
-    return True
-
-
 def suggest(venue: Venue, *, by: Officer, reason: str) -> PlateSuggestion:
     """Suggest to the command that a plate be proposed; one suggestion a venue waits at a time."""
     with transaction.atomic():
@@ -154,12 +128,13 @@ def _take_over(suggestion: PlateSuggestion, plate: Plate, by: Actor) -> None:
     move(suggestion, "take_over_suggestion", by=by, write=write)
 
 
-def _new_plate(venue: Venue, by: Actor, facts: str) -> Plate:
+def new_plate(venue: Venue, lead: Organisation | None, by: Actor, facts: str = "") -> Plate:
+    """A plate as it is proposed at a venue with this lead department, not yet stored."""
     officer = by if isinstance(by, Officer) else None
     return Plate(
         venue=venue,
         town_id=venue.town_id,
-        department=lead_of(venue),
+        department=lead,
         account=facts,
         proposer=officer,
         proposer_person_id=officer.person_id if officer else None,
@@ -213,9 +188,12 @@ def _add_grounds(plate: Plate, grounds: Sequence[Ground], by: Actor, document_nu
         )  # fmt: skip
 
 
-def _words_of(grounds: Sequence[Ground], document_number: str) -> dict[str, Any]:
-    return {
-        "grounds": sorted({str(GroundKind(each.kind).value) for each in grounds}),
-        "issues": [each.issue.number for each in grounds],
-        "document": document_number,
-    }
+def words_of(kinds: Iterable[str], issues: Iterable[str], document_number: str = "") -> Words:
+    """What an event keeps of grounds: their kinds, and the numbers of the issues."""
+    return {"grounds": sorted(set(map(str, kinds))), "issues": list(issues),
+            "document": document_number}  # fmt: skip
+
+
+def _words_of(grounds: Sequence[Ground], document_number: str) -> Words:
+    numbers = [each.issue.number for each in grounds]
+    return words_of([each.kind for each in grounds], numbers, document_number)
