@@ -16,7 +16,8 @@ class InspectionsConfig(AppConfig):
         import inspections.checks.followups
         import inspections.duties.followups
         import inspections.ledger.followups
-        import inspections.reports.followups  # noqa: F401
+        import inspections.reports.followups
+        import inspections.tracking.intake.followups  # noqa: F401
         from inspections.checks import today as checks_today
         from inspections.checks.panels import lists_of, visits_of
         from inspections.checks.sections import add_part

@@ -23,6 +23,14 @@ from inspections.ledger.models import (
 )
 from inspections.plates.models import Plate, PlateGround, PlateStep, PlateSuggestion
 from inspections.reports.models import DailyReport, ReportVersion
+from inspections.tracking.intake.models import (
+    Intake,
+    IntakeAsk,
+    IntakeCall,
+    IntakeFinding,
+    IntakeReply,
+)
+from inspections.tracking.notices.models import Notice, NoticeVenue
 
 __all__ = [
     "Answer",
@@ -36,9 +44,16 @@ __all__ = [
     "ExtensionDecision",
     "HandOver",
     "Inspection",
+    "Intake",
+    "IntakeAsk",
+    "IntakeCall",
+    "IntakeFinding",
+    "IntakeReply",
     "Issue",
     "Item",
     "Measure",
+    "Notice",
+    "NoticeVenue",
     "Photo",
     "PlannedDay",
     "Plate",

@@ -1,0 +1,1 @@
+"""What command itself tracks (mechanism "1"): notices, the intake desk, later look-backs."""
