@@ -30,6 +30,9 @@ class InspectionsConfig(AppConfig):
         from inspections.plates.panels import plates_of
         from inspections.reports import today as reports_today
         from inspections.reports.actions import await_reports
+        from inspections.tracking.intake import today as intake_today
+        from inspections.tracking.notices import today as notices_today
+        from inspections.tracking.notices.panels import notices_of
         from venues.models.standing import on_settled
         from venues.panels import Panel, SettingsPanel, add_panel, add_settings_panel
         from venuewatch.navigation import add_place
@@ -37,11 +40,13 @@ class InspectionsConfig(AppConfig):
         on_settled(replan)
         on_settled(take_grounds)
         on_planned(await_reports)
-        for part in (*checks_today.PARTS, *plates_today.PARTS, *reports_today.PARTS):
-            add_part(part)
+        for today in (checks_today, plates_today, intake_today, notices_today, reports_today):
+            for part in today.PARTS:
+                add_part(part)
         add_panel(Panel("plates/panel.html", 0, plates_of))
         add_panel(Panel("ledger/panel.html", 1, issues_of))
         add_panel(Panel("checks/panel.html", 2, visits_of))
+        add_panel(Panel("notices/panel.html", 3, notices_of))
         add_settings_panel(SettingsPanel("duties/intervals_table.html", 1, intervals_of))
         add_settings_panel(SettingsPanel("checks/lists_table.html", 2, lists_of))
         for place in PLACES:

@@ -24,4 +24,6 @@ urlpatterns = [
     path("plates/", include("inspections.plates.urls")),
     path("board/<str:district>/", board, name="board"),
     path("reports/", include("inspections.reports.urls")),
+    path("notices/", include("inspections.tracking.notices.urls")),
+    path("intake/", include("inspections.tracking.intake.urls")),
 ]

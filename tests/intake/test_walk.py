@@ -1,6 +1,7 @@
 """A matter's whole way over the desk: both are asked, one confirms, the caller is answered."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -110,7 +111,7 @@ def test_who_found_out_names_the_venue(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("options", "field"),
     [({"words": " "}, "words"), ({"venue": None, "place": ""}, "place"),
-     ({"at": timezone.now() + timezone.timedelta(hours=1)}, "at")],
+     ({"at": timezone.now() + timedelta(hours=1)}, "at")],
 )  # fmt: skip
 def test_what_is_received_says_enough(cast: Cast, options: dict[str, object], field: str) -> None:
     with pytest.raises(Refused) as refusal:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -40,8 +41,8 @@ class Similar:
 def similar_to(intake: Intake) -> list[Similar]:
     """The matters of the same desk that it may repeat, the likeliest first."""
     days = scheme_value("intake_duplicate_days", intake.area_id)
-    values = {"intake": intake.pk, "days": timedelta(days=days), "part": SIMILAR_PART,
-              "most": MOST_SIMILAR}  # fmt: skip
+    values: dict[str, Any] = {"intake": intake.pk, "days": timedelta(days=days),
+                              "part": SIMILAR_PART, "most": MOST_SIMILAR}  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_FIND, values)
         rows = cursor.fetchall()

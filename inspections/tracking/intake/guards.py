@@ -71,8 +71,8 @@ _EVIDENCE = (
     + refuse(wrongly_concluded("new_rows"), "R-INTAKE-3: not verified by both sides like this")
     + refuse(wrongly_answered("new_rows"), "R-INTAKE-4: not closed without a feedback")
     + f"""
-    PERFORM 1 FROM inspections_intake AS i WHERE i.id IN (SELECT duplicate_of_id FROM {_MERGED} AS m)
-    ORDER BY i.id FOR UPDATE;"""
+    PERFORM 1 FROM inspections_intake AS i
+    WHERE i.id IN (SELECT duplicate_of_id FROM {_MERGED} AS m) ORDER BY i.id FOR UPDATE;"""
     + refuse(wrongly_merged(_MERGED), "R-INTAKE-5: not a duplicate of that")
     + refuse(
         f"SELECT m.number FROM {_MERGED} AS m JOIN inspections_intake AS i"

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Exists, F, Func, GeneratedField, OuterRef, Q, Value
@@ -123,7 +124,7 @@ class Intake(Subject):
                 arg_joiner=" || ", output_field=models.TextField(),
             )
         ),
-        output_field=Bigrams.output_field,
+        output_field=ArrayField(models.TextField()),
         db_persist=True,
     )  # fmt: skip
 
@@ -203,7 +204,9 @@ class Intake(Subject):
     def told(cls, details: Mapping[str, Any]) -> list[str]:
         """The codes of an event in words, then what people wrote."""
         coded = [(IntakeSource, "source"), (CallPartner, "partner"), (Satisfied, "satisfied")]
-        words = [choice(details[name]).label for choice, name in coded if details.get(name)]
+        words: list[Words] = [
+            choice(details[name]).label for choice, name in coded if details.get(name)
+        ]
         clocks = [CLOCKS[details["clock"]]] if details.get("clock") in CLOCKS else []
         return [*map(str, [*words, *clocks]), *details.get("asked", []), *super().told(details)]
 
@@ -211,6 +214,12 @@ class Intake(Subject):
     def is_running(self) -> bool:
         """Whether somebody still has to do something."""
         return self.state in RUNNING
+
+    @property
+    def may_be_called(self) -> bool:
+        """Whether whoever reported it still waits for an answer, its own or the one it repeats."""
+        original = self.duplicate_of
+        return self.is_running or (original is not None and original.is_running)
 
     @property
     def clock_words(self) -> Words:

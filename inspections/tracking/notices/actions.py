@@ -20,8 +20,8 @@ from inspections.tracking.notices.rules import (
     NOTICE_TABLE,
     NoticeLevel,
     NoticeState,
-    hours_until,
 )
+from inspections.tracking.timing import hours_until
 from venues.models import Officer, Venue
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import SYSTEM, demand, move, record
@@ -97,9 +97,9 @@ def drop_notice(notice: Notice, *, by: Officer, reason: str, seen: int | None = 
 
 
 def withdraw_notice(notice: Notice, *, by: Officer, reason: str, seen: int | None = None) -> Notice:
-    """Withdraw a notice (R-NOTICE-2): what of its issues is not re-checked becomes void, and plates with them.
+    """Withdraw a notice: its issues that are not re-checked become void, plates with them.
 
-    A plate that has other grounds stays, and so does an issue that was re-checked or struck off.
+    A plate with other grounds stays, and so does an issue re-checked or struck off (R-NOTICE-2).
     """
 
     def write(row: Notice) -> dict[str, Any]:

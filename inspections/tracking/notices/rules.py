@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -116,8 +115,3 @@ def lines_of(text: str) -> list[tuple[int, str, str]]:
         if match := _LINE.match(line.strip()):
             found.append((place, match["code"], match["words"].strip()))
     return found
-
-
-def hours_until(start: datetime, end: datetime) -> int:
-    """Whole hours between two moments, at least one: an issue's time counts in hours."""
-    return max(1, (end - start) // timedelta(hours=1))

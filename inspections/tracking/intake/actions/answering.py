@@ -100,18 +100,12 @@ def reveal_callback(intake: Intake, *, by: Officer) -> str:
     Raises NotAllowed for others, and for everybody once the matter has ended.
     """
     demand(intake, "log_call", by)
-    if intake.state in ENDED and not _may_still_call(intake):
+    if not intake.may_be_called:
         raise NotAllowed(_("This matter has ended; its contact is not shown any more."))
     with transaction.atomic():
         details = {"change": intake.number}
         record(Officer.locked(by.pk), "reveal_callback", by=by, details=details)
     return intake.callback
-
-
-def _may_still_call(intake: Intake) -> bool:
-    """Whoever reported a duplicate is called when the other one is answered."""
-    original = intake.duplicate_of
-    return original is not None and original.state not in ENDED
 
 
 def _fit(row: Intake, original: Intake | None) -> Intake:
