@@ -144,6 +144,11 @@ INTAKE_TABLE = TransitionTable(
             "log_call", _("Record a call"), tuple(IntakeState), None, COMMAND_STAFF | _ASKED,
             required=("words", "partner"),
         ),
+        # Recorded on the chain of whoever looks, not on that of what came in.
+        Transition(
+            "reveal_callback", _("Show the contact in clear"), tuple(IntakeState), None,
+            COMMAND_STAFF | _ASKED,
+        ),
         Transition("pass_due", _("Time ran out"), RUNNING, None, _SYSTEM, announces=True),
     )
 )  # fmt: skip

@@ -21,7 +21,7 @@ class IntakeTable(tables.Table):
     received = tables.Column(
         gettext_lazy("Received at"), accessor="received_at", order_by=("received_at",)
     )
-    due = tables.Column(gettext_lazy("Due"), accessor="due", order_by=("due",))
+    due = tables.Column(gettext_lazy("Time left"), accessor="due", order_by=("due",))
     breaches = tables.Column(
         gettext_lazy("Overdue, times"), accessor="breaches", order_by=("breaches",),
         attrs={"td": {"class": "vw-number"}, "th": {"class": "vw-number"}},

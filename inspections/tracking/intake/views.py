@@ -125,7 +125,7 @@ def _page(request: HttpRequest, intake: Intake, contact: str = "") -> HttpRespon
         "of_desk": of_desk,
         "contact": contact,
         "may_reveal": not contact and intake.callback and intake.may_be_called
-        and may(intake, "log_call", officer),
+        and may(intake, "reveal_callback", officer),
         "timeline": timeline_of(intake),
         **_acts(intake, officer),
     }  # fmt: skip

@@ -22,7 +22,7 @@ class NoticeFilter(django_filters.FilterSet):
         label=_("State"), choices=NoticeState.choices, widget=forms.CheckboxSelectMultiple,
         distinct=False,
     )  # fmt: skip
-    level = django_filters.ChoiceFilter(label=_("From"), choices=NoticeLevel.choices)
+    level = django_filters.ChoiceFilter(label=_("Level of the notice"), choices=NoticeLevel.choices)
     waits = django_filters.BooleanFilter(
         label=_("Waiting for me"), method="only_waiting", widget=forms.CheckboxInput
     )

@@ -31,12 +31,12 @@ def _lines(label: Any, rows: int, **options: Any) -> forms.CharField:
 class NoticeForm(TellsRefusals, forms.Form):
     """A draft: from whom, what it says, what is wrong where, by when; and its file."""
 
-    level = forms.ChoiceField(label=gettext_lazy("From"), choices=NoticeLevel.choices)
+    level = forms.ChoiceField(label=gettext_lazy("Level of the notice"), choices=NoticeLevel.choices)
     document_number = forms.CharField(
         label=gettext_lazy("Document number (a superior's has one)"), max_length=60, required=False
     )
     title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
-    text = _lines(gettext_lazy("Text"), 5)
+    text = _lines(gettext_lazy("Text of the notice"), 5)
     found = forms.CharField(
         label=gettext_lazy("What is wrong at the venues"), max_length=400,
         help_text=gettext_lazy("It becomes the issue of every venue without words of its own."),

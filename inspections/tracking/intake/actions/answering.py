@@ -99,7 +99,7 @@ def reveal_callback(intake: Intake, *, by: Officer) -> str:
 
     Raises NotAllowed for others, and for everybody once the matter has ended.
     """
-    demand(intake, "log_call", by)
+    demand(intake, "reveal_callback", by)
     if not intake.may_be_called:
         raise NotAllowed(_("This matter has ended; its contact is not shown any more."))
     with transaction.atomic():
