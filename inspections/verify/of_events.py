@@ -13,6 +13,8 @@ SUBJECTS = {
     "issue": ("inspections_issue", "number", "state", "NULL"),
     "plate": ("inspections_plate", "code", "state", "NULL"),
     "suggestion": ("inspections_platesuggestion", "number", "state", "NULL"),
+    "notice": ("inspections_notice", "code", "state", "NULL"),
+    "intake": ("inspections_intake", "number", "state", "NULL"),
     "withdrawal": ("inspections_withdrawal", "number", "state", "NULL"),
     "report": ("inspections_dailyreport", "number", "state", "'awaited'"),
     "interval": ("inspections_checkinterval", "key", "''", "NULL"),

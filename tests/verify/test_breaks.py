@@ -21,6 +21,7 @@ from tests.reports.days import submitted
 from tests.rules import rule
 from tests.verify.branches import BRANCHES as OF_ISSUES
 from tests.verify.plates import OF_PLATES, plated
+from tests.verify.tracking import OF_TRACKING, tracked
 from venues.lending import lend_post
 
 ISSUE = "(SELECT id FROM inspections_issue WHERE number = %(number)s)"
@@ -152,7 +153,7 @@ OF_ACTS = {
     "nobody decided on a hand-over to which they were a party",
     "that a venue ceased trading was seen by two and photographed",
 }
-BRANCHES = {**OF_ISSUES, **OF_PLATES}
+BRANCHES = {**OF_ISSUES, **OF_PLATES, **OF_TRACKING}
 BY_QUESTION = {check.question: check for check in CHECKS}
 
 
@@ -189,6 +190,8 @@ def guards_off(cast: Cast, request: pytest.FixtureRequest) -> dict[str, str]:
     number = plated(cast) if question in OF_PLATES else lived(cast).number
     if question in OF_ACTS:
         enforced_too(cast)
+    if question in OF_TRACKING:
+        tracked(cast)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger fires
@@ -252,6 +255,13 @@ def test_a_sound_database_passes(cast: Cast) -> None:
 
     assert [each.check.question for each in ask(CHECKS) if each.broken] == []
     call_command("verify")
+
+
+@rule("R-TRACK-5")
+def test_a_sound_desk_passes(cast: Cast) -> None:
+    tracked(cast)
+
+    assert [each.check.question for each in ask(CHECKS) if each.broken] == []
 
 
 @rule("R-TRACK-5")

@@ -20,6 +20,7 @@ from inspections.verify import (
     of_openings,
     of_plates,
     of_reports,
+    of_tracking,
     of_visits,
 )
 from inspections.verify.running import Finding, ask
@@ -32,6 +33,7 @@ CHECKS = [
     *of_visits.CHECKS,
     *of_ground.CHECKS,
     *of_plates.CHECKS,
+    *of_tracking.CHECKS,
     *of_reports.CHECKS,
     *of_events.CHECKS,
     *of_followups.CHECKS,

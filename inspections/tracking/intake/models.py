@@ -170,6 +170,17 @@ class Intake(Subject):
             Standing.objects.select_for_update().get(pk=venue_id)
         return super().locked(pk)
 
+    @classmethod
+    def lock_together(cls, *matters: Self) -> None:
+        """Lock several, as an act at one of them does: the venues' standings first, all in order.
+
+        Two acts that take the same ones the other way round would wait for each other.
+        """
+        keys = [each.pk for each in matters]
+        venues = cls._base_manager.filter(pk__in=keys).values("venue")
+        list(Standing.objects.select_for_update().filter(pk__in=venues).order_by("pk"))
+        list(cls._base_manager.select_for_update().filter(pk__in=keys).order_by("pk"))
+
     def capacities(self, by: Any) -> frozenset[str]:
         """Command's posts in the desk's area; "asked" of whose organisation an answer waits.
 

@@ -31,7 +31,9 @@ def _lines(label: Any, rows: int, **options: Any) -> forms.CharField:
 class NoticeForm(TellsRefusals, forms.Form):
     """A draft: from whom, what it says, what is wrong where, by when; and its file."""
 
-    level = forms.ChoiceField(label=gettext_lazy("Level of the notice"), choices=NoticeLevel.choices)
+    level = forms.ChoiceField(
+        label=gettext_lazy("Level of the notice"), choices=NoticeLevel.choices
+    )
     document_number = forms.CharField(
         label=gettext_lazy("Document number (a superior's has one)"), max_length=60, required=False
     )

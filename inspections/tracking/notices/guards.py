@@ -5,6 +5,7 @@
 import pgtrigger
 
 from inspections.ledger.guards import CULPRIT, lock_standing, on_insert_trigger, refuse
+from inspections.tracking.notices.conditions import wrongly_named
 from inspections.tracking.notices.rules import NOTICE_TABLE
 from inspections.tracking.statements import BOTH, CHAIN, changed, on_update_trigger, pairs
 
@@ -13,18 +14,6 @@ _TEXTS = (
     "level", "document_number", "title", "text", "found", "severity", "deadline", "file",
     "drafter_id", "drafter_person_id",
 )  # fmt: skip
-
-
-def wrongly_named(notices: str) -> str:
-    """SQL: issued notices of which a venue lacks its issue, or which name none."""
-    return f"""
-    SELECT n.code AS number FROM {notices} AS n WHERE NOT EXISTS (
-        SELECT 1 FROM inspections_noticevenue AS v WHERE v.notice_id = n.id)
-    OR EXISTS (SELECT 1 FROM inspections_noticevenue AS v
-        LEFT JOIN inspections_issue AS i ON i.id = v.issue_id AND i.venue_id = v.venue_id
-            AND i.source = 'notice'
-        WHERE v.notice_id = n.id AND (i.id IS NULL OR NOT EXISTS (
-            SELECT 1 FROM inspections_plateground AS g WHERE g.issue_id = i.id)))"""
 
 
 _ON_INSERT = (

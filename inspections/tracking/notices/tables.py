@@ -17,7 +17,9 @@ class NoticeTable(tables.Table):
     number = tables.Column(gettext_lazy("Number"), accessor="code", orderable=False)
     title = tables.Column(gettext_lazy("Title"), orderable=False)
     state = tables.Column(gettext_lazy("State"), orderable=False)
-    level = tables.Column(gettext_lazy("Level of the notice"), accessor="get_level_display", orderable=False)
+    level = tables.Column(
+        gettext_lazy("Level of the notice"), accessor="get_level_display", orderable=False
+    )
     document = tables.Column(
         gettext_lazy("Document number"), accessor="document_number", orderable=False
     )

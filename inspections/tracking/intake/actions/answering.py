@@ -59,8 +59,7 @@ def merge(
         return {"change": found.number}
 
     with transaction.atomic():
-        keys = [intake.pk, original.pk if original else intake.pk]
-        list(Intake.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+        Intake.lock_together(intake, *([original] if original else []))
         given = {"original": original, "reason": reason}
         return move(intake, "merge", by=by, given=given, seen=seen, write=write)
 

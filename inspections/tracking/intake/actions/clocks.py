@@ -33,9 +33,9 @@ def answer_due(area: Area, since: datetime) -> datetime:
     return since + timedelta(days=scheme_value("intake_feedback_days", area.pk))
 
 
-def start(row: Intake, due: datetime, *, since: datetime | None = None) -> None:
+def start(row: Intake, due: datetime, *, since: datetime) -> None:
     """Start the clock of the state that a locked row is about to enter."""
-    row.clock_from = since or clock.now()
+    row.clock_from = since
     run_until(row, due)
 
 

@@ -87,7 +87,7 @@ def dispatch(
                 intake=row, round=row.round, side=each.side, organisation=each.organisation,
                 due=each.due, officer=by, person_id=by.person_id, at=clock.now(),
             )  # fmt: skip
-        clocks.start(row, min(each.due for each in asks))
+        clocks.start(row, min(each.due for each in asks), since=clock.now())
         return {"asked": [each.organisation.short for each in asks], "remark": remark}
 
     given = {"asks": asks or None}

@@ -77,7 +77,8 @@ def return_to_desk(intake: Intake, *, by: Officer, reason: str, seen: int | None
     def write(row: Intake) -> None:
         _find(row, by, Result.NOT_THEIRS, reason)
         row.round += 1
-        clocks.start(row, clocks.dispatch_due(row.area, clock.now()))
+        moment = clock.now()
+        clocks.start(row, clocks.dispatch_due(row.area, moment), since=moment)
 
     given = {"reason": reason}
     return move(intake, "return_to_desk", by=by, given=given, seen=seen, write=write)
@@ -125,7 +126,8 @@ def _conclude(intake: Intake) -> Intake:
     fresh = Intake.objects.select_related("area").get(pk=intake.pk)
 
     def write(row: Intake) -> None:
-        clocks.start(row, clocks.answer_due(row.area, clock.now()))
+        moment = clock.now()
+        clocks.start(row, clocks.answer_due(row.area, moment), since=moment)
 
     for name in ("conclude_confirmed", "conclude_unconfirmed"):
         if not fresh.workflow[name].unmet(fresh.facts(SYSTEM)):
