@@ -18,6 +18,8 @@ from inspections.checks.rules import WITHDRAWAL_TABLE  # noqa: E402 — after th
 from inspections.ledger.rules import HAND_OVER_TABLE, ISSUE_TABLE  # noqa: E402
 from inspections.plates.rules import PLATE_TABLE, SUGGESTION_TABLE  # noqa: E402
 from inspections.reports.rules import REPORT_TABLE  # noqa: E402
+from inspections.tracking.intake.rules import INTAKE_TABLE  # noqa: E402
+from inspections.tracking.notices.rules import NOTICE_TABLE  # noqa: E402
 from tests.scheme.citations import ROOT, in_code, in_tests  # noqa: E402
 from tests.scheme.diagrams import acts, diagram  # noqa: E402
 from venues.rules import VENUE_TABLE  # noqa: E402
@@ -28,6 +30,8 @@ TABLES = {
     "An issue": ISSUE_TABLE,
     "A black plate": PLATE_TABLE,
     "A suggestion of a black plate": SUGGESTION_TABLE,
+    "A notice": NOTICE_TABLE,
+    "A matter of the intake desk": INTAKE_TABLE,
     "A daily report": REPORT_TABLE,
     "The hand-over of an issue": HAND_OVER_TABLE,
     "A venue on the register": VENUE_TABLE,
