@@ -79,6 +79,8 @@ def test_towns_and_command_edit(cast: Cast, client: Client, name: str) -> None:
         "/checks/",
         "/checks/file/",
         "/plates/",
+        "/notices/",
+        "/intake/",
     ],
 )
 def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address: str) -> None:
@@ -97,7 +99,8 @@ def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address:
 @pytest.mark.parametrize(
     "address", ["/venues/", "/ledger/", "/venues/?export=csv", "/ledger/?export=xlsx",
                 "/checks/", "/checks/?export=xlsx", "/checks/file/", "/search/?q=V1",
-                "/plates/", "/plates/?export=csv"],
+                "/plates/", "/plates/?export=csv", "/notices/", "/notices/?export=xlsx",
+                "/intake/", "/intake/?export=csv"],
 )  # fmt: skip
 def test_business_is_for_those_with_business(
     cast: Cast, client: Client, name: str, address: str
@@ -156,6 +159,8 @@ def test_search_by_number_does_not_lead_there(cast: Cast, client: Client) -> Non
         "/reports/",
         "/reports/rankings/",
         "/plates/",
+        "/notices/",
+        "/intake/",
     ],
 )
 def test_nobody_gets_in_without_signing_in(cast: Cast, client: Client, address: str) -> None:

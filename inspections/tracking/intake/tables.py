@@ -1,4 +1,4 @@
-"""What came in, as a table; the export has the same columns: no caller's word, no contact."""
+"""What came in, as a table and an export without a caller's word or contact (R-INTAKE-6)."""
 
 from typing import Any
 

@@ -96,7 +96,7 @@ def log_call(
 def reveal_callback(intake: Intake, *, by: Officer) -> str:
     """Where to call back, in clear, to who calls or verifies; recorded on the officer's own chain.
 
-    Raises NotAllowed for others, and for everybody once the matter has ended.
+    Raises NotAllowed for others, and for everybody once the matter has ended (R-INTAKE-6).
     """
     demand(intake, "reveal_callback", by)
     if not intake.may_be_called:
