@@ -12,6 +12,7 @@ from inspections.tracking.intake.models import Intake
 from tests.cast import Cast
 from tests.intake import stages
 from tests.rules import rule
+from venues.models import Venue
 from venuewatch.workflow.models import Event
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
 
@@ -105,6 +106,17 @@ def test_who_found_out_names_the_venue(cast: Cast) -> None:
     assert stages.fresh(matter).venue == cast.venue
     with pytest.raises(Refused):
         desk.name_venue(stages.fresh(matter), cast.venue_next_door, by=cast["command"])
+
+
+@rule("R-INTAKE-3")
+def test_a_venue_that_has_ended_takes_no_new_issue(cast: Cast) -> None:
+    matter = stages.half_verified(cast)
+    Venue.objects.filter(pk=cast.venue.pk).update(state="ended")
+
+    with pytest.raises(Refused) as refusal:
+        stages.confirm(cast, matter)
+
+    assert list(refusal.value.errors) == ["venue"]
 
 
 @rule("R-INTAKE-1")

@@ -67,8 +67,12 @@ def test_all_of_it_or_nothing(cast: Cast) -> None:
     notice = stages.drafted(cast)
     Venue.objects.filter(pk=cast.venue_next_door.pk).update(state="ended")
 
-    with pytest.raises(Exception, match="R-VENUE-2"):
+    with pytest.raises(Refused) as refusal:
         notices.issue_notice(notice, by=cast["command-leader"])
+
+    assert "V2" in str(refusal.value)
+    assert not Issue.objects.exists()
+    assert not Plate.objects.exists()
 
 
 @rule("R-NOTICE-1", "R-SCOPE-5")

@@ -26,7 +26,7 @@ CROSS JOIN LATERAL (
     FROM unnest(i.grams) AS g(gram) WHERE g.gram = ANY(d.grams)) AS alike
 WHERE i.id = %(intake)s AND (d.venue_id = i.venue_id OR alike.part >= %(part)s
     OR d.callback_key <> '' AND d.callback_key = i.callback_key)
-ORDER BY d.venue_id IS NOT DISTINCT FROM i.venue_id DESC, alike.part DESC, d.id DESC
+ORDER BY coalesce(d.venue_id = i.venue_id, false) DESC, alike.part DESC, d.id DESC
 LIMIT %(most)s"""
 
 

@@ -106,11 +106,11 @@ INTAKE_TABLE = TransitionTable(
             COMMAND_STAFF, required=("asks",), announces=True,
         ),
         Transition(
-            "find_confirmed", _("Confirmed"), _WHILE_VERIFIED, None, _ASKED,
+            "find_confirmed", _("Confirm the report"), _WHILE_VERIFIED, None, _ASKED,
             required=("words",), announces=True,
         ),
         Transition(
-            "find_unconfirmed", _("Not confirmed"), _WHILE_VERIFIED, None, _ASKED,
+            "find_unconfirmed", _("Report as unfounded"), _WHILE_VERIFIED, None, _ASKED,
             required=("words",), announces=True,
         ),
         # Not theirs: back to the desk; whoever has not answered yet is asked anew.

@@ -23,6 +23,7 @@ from inspections.tracking.notices.rules import (
 )
 from inspections.tracking.timing import hours_until
 from venues.models import Officer, Venue
+from venues.rules import VISITED
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import SYSTEM, demand, move, record
 from venuewatch.workflow.rules import Refused, Words, required_errors
@@ -79,6 +80,7 @@ def issue_notice(notice: Notice, *, by: Officer, seen: int | None = None) -> Not
 
     def write(row: Notice) -> dict[str, Any]:
         _refuse_known_document(row)
+        _refuse_ended(row)
         row.number, row.issued_at = take_number("DB", row.area), clock.now()
         row.issuer, row.issuer_person_id = by, by.person_id
         rows = row.venues.select_related("venue__district", "venue__category", "venue__town")
@@ -153,6 +155,15 @@ def _refuse_known_document(row: Notice) -> None:
     if row.level == NoticeLevel.SUPERIOR and same is not None:
         values = {"document": row.document_number, "notice": same}
         raise Refused({"": _("%(document)s was issued already, as %(notice)s.") % values})
+
+
+def _refuse_ended(row: Notice) -> None:
+    """A venue may have ended since the draft named it."""
+    gone = row.venues.exclude(venue__state__in=VISITED).order_by("venue__code")
+    names = [f"{each.venue.code} {each.venue.name}" for each in gone.select_related("venue")]
+    if names:
+        sentence = _("No longer supervised, change the draft first: %s") % ", ".join(names)
+        raise Refused({"": sentence})
 
 
 def _open_issue(row: Notice, named: NoticeVenue, by: Officer, at: datetime) -> Issue:
