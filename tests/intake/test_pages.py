@@ -224,6 +224,26 @@ def test_a_page_that_was_overtaken_says_so_and_keeps_the_words(cast: Cast, clien
     assert "核查中" in answer.content.decode()
 
 
+@rule("R-INTAKE-3", "R-TRACK-4")
+@pytest.mark.parametrize("other", ["colleague", "dept"])
+def test_who_was_faster_is_told_to_who_still_types(cast: Cast, client: Client, other: str) -> None:
+    """A colleague answers for the town, or the department brings it back to the desk."""
+    matter = stages.dispatched(cast)
+    client.force_login(cast["inspector"])
+    seen = client.get(address(matter, "find_unconfirmed/")).context["form"].initial["seen"]
+    if other == "dept":
+        desk.return_to_desk(matter, by=cast["dept"], reason="a matter of fire")
+    else:
+        desk.find_unconfirmed(matter, by=cast["colleague"], words="all is well")
+
+    given = {"words": "open & free", "seen": seen}
+    answer = client.post(address(matter, "find_unconfirmed/"), given)
+
+    assert answer.status_code == 409
+    assert "open &amp; free" in answer.content.decode()
+    assert cast[other].person.name in answer.content.decode()
+
+
 @rule("R-INTAKE-6")
 def test_the_contact_is_masked_until_somebody_asks_and_stays_out_of_the_export(
     cast: Cast, client: Client

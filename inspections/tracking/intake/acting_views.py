@@ -44,6 +44,7 @@ def _done(intake: Intake, name: str, form: Any, officer: Officer) -> int | Intak
     """The matter once the act is done; else the status of the page that says what lacks."""
     is_valid = form.is_valid()
     try:
+        _refuse_overtaken(intake, form)
         demand(intake, name, officer)
         if not is_valid:
             return 400
@@ -58,6 +59,13 @@ def _done(intake: Intake, name: str, form: Any, officer: Officer) -> int | Intak
         form.data = {**typed(form), "seen": str(stale.row.event_seq)}
         return 409
     return intake
+
+
+def _refuse_overtaken(intake: Intake, form: Any) -> None:
+    """Before who may: a colleague's answer takes the right to answer, and that is to be said."""
+    seen = form.cleaned_data.get("seen")
+    if seen is not None and seen != intake.event_seq:
+        raise Stale(intake)
 
 
 def _asked_page(request: HttpRequest, intake: Intake, name: str) -> HttpResponse:

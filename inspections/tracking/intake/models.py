@@ -45,15 +45,20 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
     """What came in, as people ask for it."""
 
     def visible_to(self, officer: Officer) -> Self:
-        """Command's own desk; for others what they are asked now, or found out (R-SCOPE-1)."""
+        """Command's own desk; for others what they are asked now, or found out (R-SCOPE-1).
+
+        Who has not answered sees where it went when another brought it back to the desk, until it
+        is dispatched anew: what they type meanwhile is not lost.
+        """
         organisation = officer.organisation
         if organisation is None or officer.post not in BUSINESS_POSTS:
             return self.none()
         if organisation.kind == OrganisationKind.COMMAND:
             own = organisation.area_id
             return self.filter(Q(area=own) | Q(area__parent=own))
+        overtaken = Q(finding=None, intake__state=IntakeState.RECEIVED, round=OuterRef("round") - 1)
         asked = IntakeAsk.objects.filter(
-            Q(round=OuterRef("round")) | Q(finding__result__in=FOUND),
+            Q(round=OuterRef("round")) | Q(finding__result__in=FOUND) | overtaken,
             intake=OuterRef("pk"), organisation=organisation,
         )  # fmt: skip
         return self.filter(Exists(asked))
