@@ -10,7 +10,9 @@ from inspections.enforcement.waiting import waiting_for as operations_waiting_fo
 from inspections.ledger.waiting import ANYTHING, waiting_for
 from inspections.plates.waiting import waiting_for as plates_waiting_for
 from inspections.reports.today import to_submit
+from inspections.tracking.intake.waiting import waiting_for as intake_waiting_for
 from inspections.tracking.lookbacks.models import LookBack
+from inspections.tracking.notices.waiting import waiting_for as notices_waiting_for
 from venues.rules import BUSINESS_POSTS, OrganisationKind, Post
 from venuewatch.listing.counting import Count, count_of
 from venuewatch.navigation import MOST_WAITING, Place, Waiting
@@ -69,6 +71,16 @@ def _reports(officer: Any) -> Waiting:
     return Waiting(Count(0) if rows is None else count_of(rows, MOST_WAITING))
 
 
+def _notices(officer: Any) -> Waiting:
+    """Drafts to issue."""
+    return Waiting(count_of(notices_waiting_for(officer), MOST_WAITING), "waits=on")
+
+
+def _intake(officer: Any) -> Waiting:
+    """What came in: to dispatch, to verify, to answer."""
+    return Waiting(count_of(intake_waiting_for(officer), MOST_WAITING), "waits=on")
+
+
 PLACES = (
     Place(_("Today"), "today", "calendar-check", 1, _everybody, on_phone=True),
     Place(_("File a check"), "checks:pick", "clipboard-plus", 2, _at_work, on_phone=True),
@@ -78,10 +90,12 @@ PLACES = (
           waiting=_issues),
     Place(_("Plates"), "plates:list", "hexagon-letter-p", 6, _at_work, waiting=_plates),
     Place(_("Operations"), "operations:list", "urgent", 7, _at_work, waiting=_operations),
-    Place(_("Look-backs"), "look_backs:list", "eye-check", 8, _at_work, waiting=_look_backs),
-    Place(_("Daily reports"), "reports:overview", "report", 9, _at_work, waiting=_reports),
-    Place(_("Orders"), "orders:list", "gavel", 10, _commands),
-    Place(_("Events"), "events", "history", 11, _audits, on_phone=True),
-    Place(_("Settings"), "settings:home", "settings", 12, _commands),
-    Place(_("Me"), "me", "user", 13, _everybody, on_phone=True, on_desk=False),
+    Place(_("Notices"), "notices:list", "speakerphone", 8, _at_work, waiting=_notices),
+    Place(_("Look-backs"), "look_backs:list", "eye-check", 9, _at_work, waiting=_look_backs),
+    Place(_("Daily reports"), "reports:overview", "report", 10, _at_work, waiting=_reports),
+    Place(_("Intake"), "intake:list", "inbox", 11, _commands, waiting=_intake),
+    Place(_("Orders"), "orders:list", "gavel", 12, _commands),
+    Place(_("Events"), "events", "history", 13, _audits, on_phone=True),
+    Place(_("Settings"), "settings:home", "settings", 14, _commands),
+    Place(_("Me"), "me", "user", 15, _everybody, on_phone=True, on_desk=False),
 )  # fmt: skip

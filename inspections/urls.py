@@ -29,4 +29,6 @@ urlpatterns = [
     path("board/<str:district>/", board, name="board"),
     path("qr/<str:number>/", door, name="plate-door"),
     path("reports/", include("inspections.reports.urls")),
+    path("notices/", include("inspections.tracking.notices.urls")),
+    path("intake/", include("inspections.tracking.intake.urls")),
 ]

@@ -26,11 +26,15 @@ from inspections.reports import late as missing_reports
 from inspections.reports import today as reports_today
 from inspections.reports.actions import await_reports
 from inspections.tracking.escalation.finding import add_late
+from inspections.tracking.intake import followups as intake_followups
+from inspections.tracking.intake import today as intake_today
 from inspections.tracking.lookbacks import actions as look_backs
 from inspections.tracking.lookbacks import followups as look_backs_followups
 from inspections.tracking.lookbacks import reactions as look_backs_reactions
 from inspections.tracking.lookbacks import today as look_backs_today
 from inspections.tracking.lookbacks.panels import look_backs_of
+from inspections.tracking.notices import today as notices_today
+from inspections.tracking.notices.panels import notices_of
 from venues.models.standing import on_settled
 from venues.orders.actions import on_issued
 from venues.panels import Panel, SettingsPanel, add_panel, add_settings_panel
@@ -39,7 +43,8 @@ from venuewatch.workflow.reactions import after
 
 # Importing these registers the handlers of follow-ups, by their kinds.
 FOLLOW_UPS = (
-    checks_followups, duties_followups, ledger_followups, look_backs_followups, reports_followups,
+    checks_followups, duties_followups, intake_followups, ledger_followups, look_backs_followups,
+    reports_followups,
 )  # fmt: skip
 
 
@@ -61,16 +66,18 @@ def follow_acts() -> None:
 
 def furnish_pages() -> None:
     """Put the places in the navigation, the parts of today's page, and the panels."""
-    for part in (
-        *checks_today.PARTS, *look_backs_today.PARTS, *operations_today.PARTS,
-        *plates_today.PARTS, *reports_today.PARTS,
+    for today in (
+        checks_today, look_backs_today, operations_today, plates_today, intake_today,
+        notices_today, reports_today,
     ):  # fmt: skip
-        add_part(part)
+        for part in today.PARTS:
+            add_part(part)
     for panel in (
         Panel("plates/panel.html", 0, plates_of),
         Panel("ledger/panel.html", 1, issues_of),
         Panel("checks/panel.html", 2, visits_of),
         Panel("operations/panel.html", 3, operations_of),
+        Panel("notices/panel.html", 3, notices_of),
     ):
         add_panel(panel)
     add_issue_panel(IssuePanel("look_backs/panel.html", look_backs_of))

@@ -253,6 +253,18 @@ SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
         3, _("days"), _("What is late is told to the command after"), highest=90
     ),
     "sign_off_days": SchemeDefault(2, _("days"), _("A sign-off is owed within")),
+    "intake_dispatch_hours": SchemeDefault(
+        2, _("hours"), _("What comes in at the desk is dispatched within"), lowest=1, highest=720
+    ),
+    "intake_verify_days": SchemeDefault(
+        3, _("working days"), _("Town and department verify it within"), lowest=1, highest=90
+    ),
+    "intake_feedback_days": SchemeDefault(
+        2, _("days"), _("Once verified it is answered within"), lowest=1, highest=90
+    ),
+    "intake_duplicate_days": SchemeDefault(
+        30, _("days"), _("Possible duplicates are looked for within the last"), lowest=1
+    ),
     "routine_moves": YesOrNo(1, label=_("Routine checks move off non-working days")),
     "report_minutes": TimeOfDay(18 * 60, label=_("Towns and departments report by")),
     "summary_minutes": TimeOfDay(20 * 60, label=_("Departments' summaries are due by")),

@@ -16,6 +16,8 @@ SUBJECTS = {
     "look_back": ("inspections_lookback", "code", "state", "NULL"),
     "part": ("inspections_part", "code", "state", "NULL"),
     "suggestion": ("inspections_platesuggestion", "number", "state", "NULL"),
+    "notice": ("inspections_notice", "code", "state", "NULL"),
+    "intake": ("inspections_intake", "number", "state", "NULL"),
     "withdrawal": ("inspections_withdrawal", "number", "state", "NULL"),
     "report": ("inspections_dailyreport", "number", "state", "'awaited'"),
     "interval": ("inspections_checkinterval", "key", "''", "NULL"),

@@ -81,6 +81,8 @@ def test_towns_and_command_edit(cast: Cast, client: Client, name: str) -> None:
         "/plates/",
         "/operations/",
         "/look-backs/",
+        "/notices/",
+        "/intake/",
     ],
 )
 def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address: str) -> None:
@@ -100,7 +102,8 @@ def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address:
     "address", ["/venues/", "/ledger/", "/venues/?export=csv", "/ledger/?export=xlsx",
                 "/orders/", "/orders/print/", "/orders/?export=xlsx",
                 "/checks/", "/checks/?export=xlsx", "/checks/file/", "/search/?q=V1",
-                "/plates/", "/plates/?export=csv", "/operations/", "/operations/?export=xlsx"],
+                "/plates/", "/plates/?export=csv", "/operations/", "/operations/?export=xlsx",
+                "/notices/", "/notices/?export=xlsx", "/intake/", "/intake/?export=csv"],
 )  # fmt: skip
 def test_business_is_for_those_with_business(
     cast: Cast, client: Client, name: str, address: str
@@ -163,6 +166,8 @@ def test_search_by_number_does_not_lead_there(cast: Cast, client: Client) -> Non
         "/orders/",
         "/orders/new/",
         "/orders/print/",
+        "/notices/",
+        "/intake/",
     ],
 )
 def test_nobody_gets_in_without_signing_in(cast: Cast, client: Client, address: str) -> None:

@@ -26,6 +26,7 @@ from tests.verify.escalations import OF_ESCALATIONS, told_as_late
 from tests.verify.look_backs import OF_LOOK_BACKS, looked_back
 from tests.verify.operations import OF_OPERATIONS, operated
 from tests.verify.plates import OF_PLATES, plated
+from tests.verify.tracking import OF_TRACKING, tracked
 from venues.lending import lend_post
 from venues.orders.actions import Scope
 
@@ -175,7 +176,9 @@ STORIES: tuple[tuple[Mapping[str, tuple[str, ...]], Callable[[Cast], str]], ...]
     (OF_DUTIES, worked), (OF_PLATES, plated), (OF_OPERATIONS, operated),
     (OF_LOOK_BACKS, looked_back), (OF_ESCALATIONS, told_as_late),
 )  # fmt: skip
-BRANCHES = {**OF_ISSUES} | {each: ways for told, _story in STORIES for each, ways in told.items()}
+BRANCHES = {**OF_ISSUES, **OF_TRACKING} | {
+    each: ways for told, _story in STORIES for each, ways in told.items()
+}
 BY_QUESTION = {check.question: check for check in CHECKS}
 
 
@@ -213,6 +216,8 @@ def guards_off(cast: Cast, request: pytest.FixtureRequest) -> dict[str, str]:
     number = _number_of(cast, question)
     if question in OF_ACTS:
         enforced_too(cast)
+    if question in OF_TRACKING:
+        tracked(cast)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger fires
@@ -293,6 +298,13 @@ def test_sound_duties_pass(cast: Cast) -> None:
     found = {question: finding(question) for question in OF_DUTIES}
     assert [question for question, each in found.items() if each.broken] == []
     assert [question for question, each in found.items() if not each.judged] == []
+
+
+@rule("R-TRACK-5")
+def test_a_sound_desk_passes(cast: Cast) -> None:
+    tracked(cast)
+
+    assert [each.check.question for each in ask(CHECKS) if each.broken] == []
 
 
 @rule("R-TRACK-5")

@@ -25,6 +25,7 @@ from inspections.verify import (
     of_orders,
     of_plates,
     of_reports,
+    of_tracking,
     of_visits,
 )
 from inspections.verify.running import Finding, ask
@@ -42,6 +43,7 @@ CHECKS = [
     *of_orders.CHECKS,
     *of_look_backs.CHECKS,
     *of_escalations.CHECKS,
+    *of_tracking.CHECKS,
     *of_reports.CHECKS,
     *of_events.CHECKS,
     *of_followups.CHECKS,

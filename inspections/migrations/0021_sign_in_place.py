@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0018_order_lists"),
+        ("inspections", "0020_escalation"),
         ("venues", "0006_control_orders"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
