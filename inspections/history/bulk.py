@@ -16,6 +16,15 @@ from django.db import connection, transaction
 
 from inspections.checks.models import Item
 from inspections.history.city import City
+from inspections.history.copying import copy_into
+from inspections.history.plate_rows import (
+    TABLES as PLATE_TABLES,
+)
+from inspections.history.plate_rows import (
+    remember_plates,
+    settle_plates,
+    write_plates,
+)
 from inspections.history.reading import OldVisit
 from inspections.history.simulation import Ended, Line, Memory, Numbers, Simulation, Wave
 from inspections.ledger.models import Issue, settle_standing
@@ -93,6 +102,7 @@ class _Simulated:
 
     waves: list[Wave]
     latest_check: dict[int, date]
+    plates_changed: set[int]
     counts: _Counts
     length: int
 
@@ -109,6 +119,7 @@ class BulkImport:
         self._last = dict(Counter.objects.values_list("series", "value"))
         self._issue_pk = _blocks(lambda: _take_pks("inspections_issue"))
         self._visit_pk = _blocks(lambda: _take_pks("inspections_inspection"))
+        self._plate_pk = _blocks(lambda: _take_pks("inspections_plate"))
         self._order = _blocks(lambda: take_record_orders(BLOCK))
 
     def file(self, visits: Sequence[OldVisit], progress: Callable[[int], None]) -> None:
@@ -145,24 +156,30 @@ class BulkImport:
     def _simulate(self, visits: Sequence[OldVisit], recorded: datetime) -> _Simulated:
         counts = _Counts(self._last)
         numbers = Numbers(
-            self._issue_pk.__next__, self._visit_pk.__next__, self._order.__next__, counts.next
-        )
+            self._issue_pk.__next__, self._visit_pk.__next__, self._plate_pk.__next__,
+            self._order.__next__, counts.next,
+        )  # fmt: skip
         simulation = Simulation(self.city, self.memory, numbers, recorded)
         waves = simulation.run(visits)
-        return _Simulated(waves, simulation.latest_check, counts, len(visits))
+        return _Simulated(
+            waves, simulation.latest_check, simulation.plates.changed, counts, len(visits)
+        )
 
     def _write_chunk(self, chunk: _Simulated) -> None:
+        _lock(chunk.latest_check)
+        chunk.counts.settle()  # a plate's number is asked of its counter
         for wave in chunk.waves:
             self._write(wave)
-        chunk.counts.settle()
         settle_standing(chunk.latest_check)
+        settle_plates(chunk.plates_changed)
         _note_checks(chunk.latest_check)
         tell_settled(chunk.latest_check)
 
     def _write(self, wave: Wave) -> None:
         _copy("inspections_inspection", wave.inspections)
         _copy("inspections_answer", wave.answers)
-        _copy_into("inspections_issue", _ISSUE, map(self._issue_row, wave.opened.values()))
+        opened = [self._issue_row(line) for line in wave.opened.values()]
+        copy_into("inspections_issue", _ISSUE, opened)
         _copy("inspections_rectification", wave.rectifications)
         _copy("inspections_recheck", wave.rechecks)
         _copy("inspections_signoff", wave.sign_offs)
@@ -171,6 +188,7 @@ class BulkImport:
         _change(wave.touched.values())
         lines = [*wave.opened.values(), *wave.touched.values()]
         _close([line for line in lines if line.state == IssueState.CLOSED])
+        write_plates(wave.plates)
 
     def _issue_row(self, line: Line) -> tuple[Any, ...]:
         inspector, lead = self.city.takers["inspector"], self.city.department.pk
@@ -201,6 +219,7 @@ def remember(city: City) -> Memory:
     columns = ("venue_id", "checklist_id", "item_code", "pk", "number", "closed_at", "recurrences")
     for venue, checklist, code, *rest in ended.values_list(*columns).iterator(chunk_size=BLOCK):
         memory.ended[venue, checklist, code] = Ended(*rest)
+    memory.plates = remember_plates(city)
     return memory
 
 
@@ -224,16 +243,8 @@ def _blocks(take: Callable[[], list[int]]) -> Iterator[int]:
         yield from sorted(take())
 
 
-def _copy(table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    _copy_into(table, _COLUMNS[table], rows)
-
-
-def _copy_into(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    with connection.cursor() as cursor:
-        statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
-        with cursor.cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)
+def _copy(table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    copy_into(table, _COLUMNS[table], rows)
 
 
 def _change(lines: Iterable[Line]) -> None:
@@ -246,7 +257,7 @@ def _change(lines: Iterable[Line]) -> None:
             f"CREATE TEMP TABLE changed ON COMMIT DROP AS SELECT id, {', '.join(_CHANGING)}"
             " FROM inspections_issue WHERE false"
         )
-        _copy_into("changed", ("id", *_CHANGING), rows)
+        copy_into("changed", ("id", *_CHANGING), rows)
         setting = ", ".join(f"{name} = c.{name}" for name in _CHANGING)
         cursor.execute(
             f"UPDATE inspections_issue AS i SET {setting} FROM changed AS c WHERE i.id = c.id"
@@ -277,9 +288,19 @@ def _leave_database() -> None:
     connection.close()
 
 
-def _analyze() -> None:
+def _lock(venue_ids: Iterable[int]) -> None:
+    """The standings first, as every act at a venue does; counters come last."""
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE venues_standing, inspections_issue, {', '.join(_COLUMNS)}")
+        cursor.execute(
+            "SELECT 1 FROM venues_standing WHERE venue_id = ANY(%s) ORDER BY venue_id FOR UPDATE",
+            [sorted(venue_ids)],
+        )
+
+
+def _analyze() -> None:
+    names = (*_COLUMNS, *PLATE_TABLES)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE venues_standing, inspections_issue, {', '.join(names)}")
 
 
 def _note_checks(latest: dict[int, date]) -> None:

@@ -32,11 +32,14 @@ RECURRENCE_DAYS = 90
 HOURS = {Severity.SERIOUS: 168, Severity.GENERAL: 72}
 CHUNK = 5000
 LONGEST_SLUG = 40
-# The three who did what the older ledger tells, and the post each needs for it.
+# Who did what the older ledger tells, the post each needs for it, and where: two of command hang
+# plates and take them down.
 TAKERS = {
-    "reporter": ("history: reporter", Post.INSPECTOR),
-    "inspector": ("history: inspector", Post.INSPECTOR),
-    "reviewer": ("history: reviewer", Post.REVIEWER),
+    "reporter": ("history: reporter", Post.INSPECTOR, "department"),
+    "inspector": ("history: inspector", Post.INSPECTOR, "department"),
+    "reviewer": ("history: reviewer", Post.REVIEWER, "department"),
+    "staff": ("history: command staff", Post.INSPECTOR, "command"),
+    "leader": ("history: command leader", Post.LEADER, "command"),
 }
 _SIGN_INS = (Post.INSPECTOR, Post.REVIEWER, Post.LEADER)
 
@@ -44,7 +47,8 @@ _SIGN_INS = (Post.INSPECTOR, Post.REVIEWER, Post.LEADER)
 @dataclass(frozen=True)
 class City:
     """Where the history goes: the district, who recorded it, its lists and venues by
-    their names, and the days within which an issue that is opened again recurs.
+    their names, the days within which an issue that is opened again recurs, and those that have
+    to be clean before a plate is lifted.
     """
 
     district: Area
@@ -54,21 +58,25 @@ class City:
     items: dict[tuple[str, str], Item]
     venues: dict[str, Venue]
     window: int
+    clean_days: int
 
 
 def lay(ledger: OldLedger) -> City:
     """Create what is missing of the city and return it; a second time nothing changes."""
     with transaction.atomic():
         district, towns = _areas(ledger)
-        department = _organisations(district, towns)
+        offices = _organisations(district, towns)
+        department = offices["department"]
         category = _category(department)
-        takers = _takers(department)
+        takers = _takers(offices)
         versions, items = _checklists(ledger, category, district)
         _venues(ledger, category, district, towns)
     venues = Venue.objects.filter(district=district).select_related("town", "district", "category")
     by_code = {venue.code: venue for venue in venues.order_by("pk").iterator(chunk_size=CHUNK)}
-    window = scheme_value("recurrence_days", district.pk)
-    return City(district, department, takers, versions, items, by_code, window)
+    window, clean_days = (
+        scheme_value(key, district.pk) for key in ("recurrence_days", "plate_clean_days")
+    )
+    return City(district, department, takers, versions, items, by_code, window, clean_days)
 
 
 def _areas(ledger: OldLedger) -> tuple[Area, dict[str, Area]]:
@@ -90,8 +98,8 @@ def _area(code: str, name: str, kind: str, parent: Area | None) -> Area:
     return row
 
 
-def _organisations(district: Area, towns: dict[str, Area]) -> Organisation:
-    """One department, one command and the towns, each with one sign-in per post."""
+def _organisations(district: Area, towns: dict[str, Area]) -> dict[str, Organisation]:
+    """One department, one command and the towns, each with one sign-in per post; the first two."""
     department = _organisation("department", "Health department", OrganisationKind.DEPARTMENT,
                                district)  # fmt: skip
     command = _organisation("command", "Command", OrganisationKind.COMMAND, district)
@@ -100,7 +108,7 @@ def _organisations(district: Area, towns: dict[str, Area]) -> Organisation:
     for office in (department, command, *halls):
         for post in _SIGN_INS:
             _officer(_username(office, post), post, office)
-    return department
+    return {"department": department, "command": command}
 
 
 def _username(office: Organisation, post: str) -> str:
@@ -143,9 +151,9 @@ def _category(department: Organisation) -> Category:
     return category
 
 
-def _takers(department: Organisation) -> dict[str, Officer]:
-    return {name: _officer(username, post, department)
-            for name, (username, post) in TAKERS.items()}  # fmt: skip
+def _takers(offices: dict[str, Organisation]) -> dict[str, Officer]:
+    return {name: _officer(username, post, offices[office])
+            for name, (username, post, office) in TAKERS.items()}  # fmt: skip
 
 
 def _checklists(

@@ -1,6 +1,7 @@
 """Tables of the black plates: the plate, its grounds, the evidence on its way, suggestions."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
@@ -378,7 +379,7 @@ class PlateSuggestion(Subject):
         return self.venue.capacities(by)
 
 
-def take_number(prefix: str, venue: Venue) -> str:
+def take_number(prefix: str, venue: Venue, at: datetime | None = None) -> str:
     """The next number of plates (HP), proposals (TP) or suggestions (JY) of a district's year."""
-    code, year = venue.district.code, timezone.localdate(clock.now()).year
+    code, year = venue.district.code, timezone.localdate(at or clock.now()).year
     return number_of(prefix, code, year, next_number(series_of(prefix, code, year)))

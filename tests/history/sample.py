@@ -8,6 +8,7 @@ from pathlib import Path
 from inspections.history.reading import COLUMNS
 
 VENUES = 300
+SHUT, SHUT_AGAIN = 30, 15
 LONG, LONG_ONES = range(9, 13), 25
 Rows = list[dict[str, str]]
 
@@ -26,16 +27,18 @@ def write_sample(source: Path, target: Path) -> Path:
 
 
 def _choose(venues: Rows, inspections: Rows) -> set[str]:
-    """The shortest history of every type, outcome and town, of same-day pairs; some long ones;
-    then short ones.
+    """The shortest history of every type, outcome and town, of same-day pairs; some long ones,
+    some of venues that were closed, and closed again; then short ones.
     """
     lengths = Counter(row["venue"] for row in inspections)
     cases: dict[object, set[str]] = defaultdict(set)
     days: Counter[tuple[str, str]] = Counter()
+    shut: Counter[str] = Counter()
     for row in inspections:
         cases[row["type"]].add(row["venue"])
         cases[row["outcome"]].add(row["venue"])
         days[row["venue"], row["date"]] += 1
+        shut[row["venue"]] += row["outcome"] in {"closed", "reclosed"}
     cases["same day"] = {venue for (venue, _day), count in days.items() if count > 1}
     for row in venues:
         if row["code"] in lengths:
@@ -44,6 +47,8 @@ def _choose(venues: Rows, inspections: Rows) -> set[str]:
     rank = {code: place for place, code in enumerate(shortest)}
     chosen = {min(found, key=rank.__getitem__) for found in cases.values()}
     chosen |= set([code for code in shortest if lengths[code] in LONG][:LONG_ONES])
+    chosen |= set([code for code in shortest if shut[code] == 1][:SHUT])
+    chosen |= set([code for code in shortest if shut[code] > 1][:SHUT_AGAIN])
     short = [code for code in shortest if code not in chosen]
     return chosen | set(short[: VENUES - len(chosen)])
 

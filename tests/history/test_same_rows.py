@@ -58,7 +58,7 @@ def snapshot() -> dict[str, list[str]]:
     """Every table as sorted lines of text, foreign keys by the names of what they point at."""
     names: Names = {}
     order = ["Area", "Person", "Organisation", "Officer", "Category", "Venue", "Checklist",
-             "ChecklistVersion", "Item", "Inspection", "Issue"]  # fmt: skip
+             "ChecklistVersion", "Item", "Inspection", "Issue", "Plate"]  # fmt: skip
     tables = sorted(all_tables(), key=lambda each: (each.__name__ not in order,
                     order.index(each.__name__) if each.__name__ in order else 0))  # fmt: skip
     lines: dict[str, list[str]] = {}
@@ -78,13 +78,19 @@ def _line(names: Names, row: Any) -> str:
         if field.is_relation:
             values[field.name] = _of(names, row, field.name)
         elif field.name == "subject_id":
-            issue = apps.get_model("inspections", "Issue")
-            values[field.name] = names[issue].get(row.subject_id, row.subject_id)
+            values[field.name] = _subject(names, row)
         elif field.name == "body":
             values[field.name] = {**json.loads(row.body), "recorded": ""}
         else:
             values[field.name] = str(getattr(row, field.attname))
     return json.dumps(values, sort_keys=True, ensure_ascii=False)
+
+
+def _subject(names: Names, row: Any) -> str:
+    """What an event or a follow-up is about."""
+    name = {"issue": "Issue", "plate": "Plate"}.get(row.subject_type)
+    known = names[apps.get_model("inspections", name)] if name else {}
+    return known.get(row.subject_id, str(row.subject_id))
 
 
 def run(folder: Path, **options: Any) -> dict[str, int]:
