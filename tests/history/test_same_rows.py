@@ -12,6 +12,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import models
 
+from inspections.plates.rules import GroundKind
 from tests.history.sample import write_sample
 from tests.rules import rule
 
@@ -110,7 +111,7 @@ def rows_of(import_all: Callable[[], dict[str, int]]) -> Outcome:
     return figures, lines
 
 
-@rule("R-ISSUE-1", "R-ISSUE-2", "R-ISSUE-6", "R-CHECK-4")
+@rule("R-ISSUE-1", "R-ISSUE-2", "R-ISSUE-6", "R-CHECK-4", "R-PLATE-1", "R-PLATE-5")
 @pytest.mark.django_db(transaction=True)
 def test_both_paths_end_in_identical_rows(shared: Path, tmp_path: Path) -> None:
     folder = write_sample(shared / "data" / "nyc", tmp_path)
@@ -120,7 +121,11 @@ def test_both_paths_end_in_identical_rows(shared: Path, tmp_path: Path) -> None:
 
     assert bulk_figures == slow_figures
     assert bulk_figures["venues"] >= 300
-    assert min(bulk_figures[name] for name in ("failed_rechecks", "recurrences", "seen_again")) > 0
+    told = ("failed_rechecks", "recurrences", "seen_again", "plates_lifted_late", "plates_hanging")
+    assert min(bulk_figures[name] for name in told) > 0
+    assert {kind for kind in GroundKind if any(kind in line for line in slow["PlateGround"])} == {
+        GroundKind.DISTRICT, GroundKind.FOUND_HANGING, GroundKind.RECURRED_HANGING,
+    }  # fmt: skip
     assert slow["Outbox"] == []
     for table, lines in slow.items():
         assert bulk[table] == lines, table
