@@ -10,6 +10,7 @@ from django.db import connection
 
 from inspections.history.city import City
 from inspections.history.copying import copy_into
+from inspections.history.encoding import encoded
 from inspections.history.plate_simulation import Hung, Mark, PlateMemory, PlateRows
 from inspections.history.plating import NOTES, REOPENED
 from inspections.ledger.rules import UNCLOSED, IssueState
@@ -58,9 +59,9 @@ def write_plates(rows: PlateRows) -> None:
 
     The wave's issues are there and closed, as the guards of lifting want them.
     """
-    copy_into("inspections_plate", _COLUMNS["inspections_plate"], rows.plates)
-    copy_into("inspections_plateground", _COLUMNS["inspections_plateground"], rows.grounds)
-    copy_into("inspections_platestep", _COLUMNS["inspections_platestep"], rows.steps)
+    of_table = zip(_COLUMNS.items(), (rows.plates, rows.grounds, rows.steps), strict=True)
+    for (table, columns), listed in of_table:
+        copy_into(table, columns, encoded(listed) if listed else b"")
     _go([mark for mark, _number in rows.approved], PlateState.APPROVED, "number", "text",
         [number for _mark, number in rows.approved])  # fmt: skip
     _go([mark for mark, _at in rows.hung], PlateState.HUNG, "hung_at", "timestamptz",
