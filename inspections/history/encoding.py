@@ -39,5 +39,5 @@ class _Encoders(dict[type, Callable[[Any], str]]):
 
 _ENCODERS = _Encoders({
     str: _text, int: str, bool: lambda value: "t" if value else "f",
-    type(None): lambda _value: _NULL, datetime: _moment, date: str, UUID: str,
+    type(None): lambda _value: _NULL, datetime: _moment, date: str, UUID: str, float: repr,
 })  # fmt: skip
