@@ -76,12 +76,16 @@ class OldVisit:
 
 @dataclass
 class OldLedger:
-    """Everything that could be read, and everything that could not."""
+    """Everything that could be read, and everything that could not (`problems`).
+
+    `remarks` name rows that are taken in, but tell of what the scheme's rules do not let happen.
+    """
 
     venues: dict[str, OldVenue] = field(default_factory=dict)
     items: dict[str, OldItem] = field(default_factory=dict)
     visits: list[OldVisit] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:
@@ -91,6 +95,10 @@ class OldLedger:
     def refuse(self, file: str, row: int, wrong: Wrong) -> None:
         """Note that a row is not taken in: its column, and what was expected."""
         self.problems.append(Problem(file, row, *wrong))
+
+    def remark(self, row: int, expected: str) -> None:
+        """Note of an inspection that its outcome is against the rules, which were kept."""
+        self.remarks.append(Problem("inspections", row, "outcome", expected))
 
 
 def read(folder: Path, limit: int | None = None) -> OldLedger:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
@@ -379,15 +380,15 @@ class PlateSuggestion(Subject):
         return self.venue.capacities(by)
 
 
-def take_number(prefix: str, venue: Venue) -> str:
+def take_number(prefix: str, venue: Venue, at: datetime | None = None) -> str:
     """The next number of plates (HP), proposals (TP) or suggestions (JY) of a district's year."""
-    (number,) = take_numbers(prefix, [venue])
+    (number,) = take_numbers(prefix, [venue], at)
     return number
 
 
-def take_numbers(prefix: str, venues: Sequence[Venue]) -> list[str]:
+def take_numbers(prefix: str, venues: Sequence[Venue], at: datetime | None = None) -> list[str]:
     """The same for several venues, one number each in their order; each counter is asked once."""
-    year = timezone.localdate(clock.now()).year
+    year = timezone.localdate(at or clock.now()).year
     wanted = Counter(venue.district.code for venue in venues)
     next_of = {code: next_number(series_of(prefix, code, year), wanted[code])
                for code in sorted(wanted)}  # fmt: skip

@@ -4,7 +4,9 @@ What the database refuses of the same rules stands in `guards`.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +79,15 @@ def ground_words(kind: str, times: int | None, days: int | None) -> Words:
         return _("%(kind)s: %(times)d re-checks in a row failed") % {"kind": label, "times": times}
     values = {"kind": label, "times": times, "days": days}
     return _("%(kind)s: %(times)d recurrences within %(days)d days") % values
+
+
+def grounds_told(grounds: Sequence[tuple[str, str]], document: str) -> dict[str, Any]:
+    """What an event keeps of grounds, given as kind and number of issue, and of their document."""
+    return {
+        "grounds": sorted({str(GroundKind(kind).value) for kind, _number in grounds}),
+        "issues": [number for _kind, number in grounds],
+        "document": document,
+    }
 
 
 class StepKind(TextChoices):

@@ -1,6 +1,6 @@
 """The one function that changes a state, and the writing of events."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -60,13 +60,15 @@ def move(
     given: Mapping[str, Any] | None = None,
     happened: datetime | None = None,
     seen: int | None = None,
+    without: Collection[str] = (),
     write: Callable[[S], Mapping[str, Any] | None] | None = None,
 ) -> S:
     """Move a subject through one transition of its table and return the fresh row.
 
     In one transaction: lock the row (and what stands above it), read it again, check state,
     permission and needs, write, record one event, settle what is derived. `seen` is the event
-    number that the caller's page showed. `write(row)` changes fields, stores evidence, and
+    number that the caller's page showed. `without` are codes of needs that rows taken over from
+    elsewhere are spared; nobody else names any. `write(row)` changes fields, stores evidence, and
     returns the words that the event keeps.
 
     Raises Stale (changed meanwhile), NotAllowed (not this person), Refused (something is missing).
@@ -75,7 +77,7 @@ def move(
     transition = subject.workflow[name]
     with transaction.atomic():
         row = type(subject).locked(subject.pk)
-        used = _check(row, transition, by, given, seen)
+        used = _check(row, transition, by, given, seen, without=without)
         source = _state_of(row)
         details = (write(row) if write else None) or {}
         if transition.target is not None:
@@ -252,6 +254,8 @@ def _check(
     by: Actor,
     given: Mapping[str, Any],
     seen: int | None,
+    *,
+    without: Collection[str] = (),
 ) -> frozenset[str]:
     """The capacities in which the act is allowed; raises what stands against it."""
     if (seen is not None and seen != row.event_seq) or _state_of(row) not in transition.sources:
@@ -259,8 +263,9 @@ def _check(
     used = demand(row, transition.name, by)
     if blanks := transition.blanks(given):
         raise Refused(required_errors(blanks))
-    if transition.needs and (unmet := transition.unmet(row.facts(by))):
-        raise Refused({"": unmet[0].sentence})
+    unmet = transition.unmet(row.facts(by)) if transition.needs else []
+    if lacking := [need for need in unmet if need.code not in without]:
+        raise Refused({"": lacking[0].sentence})
     return used
 
 

@@ -21,15 +21,25 @@ from inspections.plates.actions.starting import (
     suggest,
     take_grounds,
 )
+from inspections.plates.actions.taking_over import (
+    Past,
+    add_taken_over,
+    hang_taken_over,
+    lift_taken_over,
+)
 
 __all__ = [
     "Ground",
+    "Past",
     "accept",
     "add_grounds",
+    "add_taken_over",
     "approve",
     "decline_suggestion",
     "hang",
+    "hang_taken_over",
     "lift",
+    "lift_taken_over",
     "propose",
     "propose_for_reasons",
     "record_reply",

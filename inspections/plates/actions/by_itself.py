@@ -11,12 +11,13 @@ from inspections.plates.actions.starting import (
     Ground,
     add_grounds,
     new_plate,
-    words_of,
 )
 from inspections.plates.finding import Reason, find_reasons
 from inspections.plates.models import Plate, PlateGround, take_numbers
+from inspections.plates.rules import grounds_told
 from venues.models import Standing, Venue
 from venues.scoping import leads_of
+from venuewatch.workflow import clock
 from venuewatch.workflow.actions import SYSTEM, record_new
 from venuewatch.workflow.models import take_record_orders
 
@@ -60,7 +61,7 @@ def _propose(reasons: Mapping[int, Sequence[Reason]]) -> None:
     rows = Venue.objects.filter(pk__in=list(reasons)).prefetch_related("district").order_by("pk")
     venues = list(rows.only("category", "town", "district"))
     leads = leads_of(venues)
-    plates = [new_plate(venue, leads[venue.pk], SYSTEM) for venue in venues]
+    plates = [new_plate(venue, leads[venue.pk], SYSTEM, at=clock.now()) for venue in venues]
     for plate, number in zip(plates, take_numbers("TP", venues), strict=True):
         plate.proposal = number
     record_new(
@@ -74,7 +75,7 @@ def _propose(reasons: Mapping[int, Sequence[Reason]]) -> None:
 
 
 def _told(reasons: Sequence[Reason]) -> dict[str, Any]:
-    return words_of([each.kind for each in reasons], [each.number for each in reasons])
+    return grounds_told([(each.kind, each.number) for each in reasons], "")
 
 
 def _ground(plate: Plate, reason: Reason) -> PlateGround:

@@ -1,6 +1,7 @@
 """How a plate comes about: proposed by command or the system, suggested, with more grounds."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from inspections.plates.conditions import find_missing_grounds
 from inspections.plates.models import Plate, PlateGround, PlateSuggestion, take_number
 from inspections.plates.rules import PlateState
 from venues.models import Officer, Organisation, Standing, Venue
+from venues.rules import Origin
 from venues.scoping import lead_of
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import SYSTEM, Actor, demand, move, record
@@ -39,22 +41,25 @@ def propose(
     facts: str = "",
     document_number: str = "",
     suggestion: PlateSuggestion | None = None,
+    at: datetime | None = None,
+    origin: str = Origin.LIVE,
 ) -> Plate:
     """Propose a plate for issues of the venue, each with the kind of ground that it is (R-PLATE-1).
 
+    `at` is when, where that is not now: an older ledger's plates are from history (scheme.md §8).
     Raises NotAllowed, Refused (no ground, no facts, a plate is current already).
     """
     with transaction.atomic():
         Standing.objects.select_for_update().get(pk=venue.pk)
-        plate = new_plate(venue, lead_of(venue), by, facts)
+        plate = new_plate(venue, lead_of(venue), by, facts, at=at or clock.now(), origin=origin)
         signed = by.signs(demand(plate, "propose", by))
         chosen = _refused_unless_fit(venue, grounds, by, facts, document_number)
-        plate.proposal = take_number("TP", venue)
+        plate.proposal = take_number("TP", venue, at)
         plate.save()
-        _add_grounds(plate, chosen, by, document_number)
+        _add_grounds(plate, chosen, by, document_number, at)
         record(
             plate, "propose", by=by, why=facts, details=_words_of(chosen, document_number),
-            announce=True, signed=signed,
+            happened=at, announce=True, signed=signed,
         )  # fmt: skip
         if suggestion is not None:
             _take_over(suggestion, plate, by)
@@ -67,6 +72,7 @@ def add_grounds(
     *,
     by: Actor,
     document_number: str = "",
+    at: datetime | None = None,
     seen: int | None = None,
 ) -> Plate:
     """Add grounds to the current plate; while its lifting is under way it hangs on (R-PLATE-1)."""
@@ -80,19 +86,21 @@ def add_grounds(
             raise Refused({"issues": _("Choose at least one issue.")})
         _refuse_strangers(row.venue, chosen, known=row)
         _refuse_without_document(chosen, document_number)
-        _add_grounds(row, chosen, by, document_number)
+        _add_grounds(row, chosen, by, document_number, at)
         if name == "add_ground_again":
             row.round += 1
         return _words_of(chosen, document_number)
 
-    return move(plate, name, by=by, seen=seen, write=write)
+    return move(plate, name, by=by, happened=at, seen=seen, write=write)
 
 
 def take_grounds(venue_ids: Collection[int]) -> None:
     """What was found while a plate hangs becomes a ground; told of every standing that changes."""
     for plate_id, issue_id, kind in find_missing_grounds(venue_ids):
         plate, issue = Plate.objects.get(pk=plate_id), Issue.objects.get(pk=issue_id)
-        add_grounds(plate, [(issue, kind)], by=SYSTEM)
+        # what an older ledger found became a ground of its plate when it was found
+        at = issue.found_at if issue.origin == plate.origin == Origin.HISTORY else None
+        add_grounds(plate, [(issue, kind)], by=SYSTEM, at=at)
 
 
 def suggest(venue: Venue, *, by: Officer, reason: str) -> PlateSuggestion:
@@ -128,7 +136,10 @@ def _take_over(suggestion: PlateSuggestion, plate: Plate, by: Actor) -> None:
     move(suggestion, "take_over_suggestion", by=by, write=write)
 
 
-def new_plate(venue: Venue, lead: Organisation | None, by: Actor, facts: str = "") -> Plate:
+def new_plate(
+    venue: Venue, lead: Organisation | None, by: Actor, facts: str = "", *,
+    at: datetime, origin: str = Origin.LIVE,
+) -> Plate:  # fmt: skip
     """A plate as it is proposed at a venue with this lead department, not yet stored."""
     officer = by if isinstance(by, Officer) else None
     return Plate(
@@ -138,7 +149,8 @@ def new_plate(venue: Venue, lead: Organisation | None, by: Actor, facts: str = "
         account=facts,
         proposer=officer,
         proposer_person_id=officer.person_id if officer else None,
-        proposed_at=clock.now(),
+        proposed_at=at,
+        origin=origin,
     )
 
 
@@ -178,22 +190,19 @@ def _refuse_without_document(grounds: Sequence[Ground], document_number: str) ->
         raise Refused({"document_number": _("A notice has a number.")})
 
 
-def _add_grounds(plate: Plate, grounds: Sequence[Ground], by: Actor, document_number: str) -> None:
+def _add_grounds(
+    plate: Plate, grounds: Sequence[Ground], by: Actor, document_number: str, at: datetime | None
+) -> None:
     officer = by if isinstance(by, Officer) else None
     for each in grounds:
         PlateGround.objects.create(
             plate=plate, issue=each.issue, kind=each.kind, times=each.times, days=each.days,
             document_number=document_number,
-            officer=officer, person_id=officer.person_id if officer else None, at=clock.now(),
+            officer=officer, person_id=officer.person_id if officer else None,
+            at=at or clock.now(),
         )  # fmt: skip
 
 
-def words_of(kinds: Iterable[str], issues: Iterable[str], document_number: str = "") -> Words:
-    """What an event keeps of grounds: their kinds, and the numbers of the issues."""
-    return {"grounds": sorted(set(map(str, kinds))), "issues": list(issues),
-            "document": document_number}  # fmt: skip
-
-
-def _words_of(grounds: Sequence[Ground], document_number: str) -> Words:
-    numbers = [each.issue.number for each in grounds]
-    return words_of([each.kind for each in grounds], numbers, document_number)
+def _words_of(grounds: Sequence[Ground], document_number: str) -> dict[str, Any]:
+    told = [(each.kind, each.issue.number) for each in grounds]
+    return rules.grounds_told(told, document_number)
