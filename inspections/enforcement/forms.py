@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.enforcement.actions import Party, Plan
-from inspections.enforcement.inviting import engaged, invitable, officers_of
+from inspections.enforcement.inviting import certified_before, engaged, invitable, officers_of
 from inspections.enforcement.models import Operation, Part
 from inspections.enforcement.rules import (
     RESULT_MEASURES,
@@ -148,6 +148,8 @@ class ConveneForm(TellsRefusals, forms.Form):
     def rows(self) -> Iterator[dict[str, Any]]:
         """Per agency: whether chosen, its role, its officers with their ticks, who else has it."""
         chosen = {name: self._keys(name) for name in ("squad", "certified", "agencies")}
+        if not self.is_bound:
+            chosen["certified"] = certified_before(self.people)
         people: dict[int | None, list[Officer]] = {}
         for officer in self.people:
             people.setdefault(officer.organisation_id, []).append(officer)

@@ -125,3 +125,16 @@ def test_a_form_that_leads_nowhere_is_not_opened(cast: Cast, client: Client) -> 
         page = client.get(f"/operations/{operation.number}/parts/{place}/sign_in/")
 
     assert (page.status_code, page.context["form"]) == (409, None)
+
+
+@rule("R-JOINT-2")
+def test_a_certificate_is_ticked_as_it_was_last_time(cast: Cast, client: Client) -> None:
+    stages.convened(cast)
+    client.force_login(cast["command"])
+    with at(MONDAY, 10):
+        page = client.get(f"/operations/convene/{cast.chess_room.code}/")
+
+    lines = [line for row in page.context["form"].rows() for line in row["people"]]
+    ticked = {line["officer"].username for line in lines if line["certified"]}
+    assert ticked == {"police", "health"}
+    assert not any(line["goes"] for line in lines)
