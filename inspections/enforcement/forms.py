@@ -85,6 +85,8 @@ class BlowForm(TellsRefusals, forms.Form):
         named: Any = self.fields["issues"]
         named.queryset = _issues_of(venue)
         named.initial = list(named.queryset)
+        if not named.initial:
+            named.help_text = _("This venue has no unclosed issue.")
         wanted: Any = self.fields["wanted"]
         wanted.queryset = invitable(venue)
         busy = engaged(list(wanted.queryset))
@@ -225,6 +227,7 @@ class PlacedForm(RemarkForm):
     """Where the agency is, and a photo: both help, neither is asked for."""
 
     photos = photos_field(gettext_lazy("Photo (if you like)"))
+    remark = forms.CharField(label=gettext_lazy("Note"), required=False)
     lon, lat = position_fields(forms.HiddenInput)
     field_order = ("photos", "remark")
 
