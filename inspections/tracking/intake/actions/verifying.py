@@ -14,6 +14,7 @@ from inspections.tracking.intake.actions.receiving import name_venue
 from inspections.tracking.intake.models import Intake, IntakeAsk, IntakeFinding
 from inspections.tracking.intake.rules import Result
 from venues.models import Officer, Standing, Venue
+from venues.rules import VenueStatus
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import SYSTEM, move
 from venuewatch.workflow.rules import NotAllowed, Refused
@@ -116,6 +117,8 @@ def _issue_of(row: Intake, issue: Issue | NewIssue, by: Officer) -> Issue:
         if not Issue.objects.unclosed().filter(pk=issue.pk, venue=venue).exists():
             raise Refused({"issue": _("Choose an unclosed issue of this venue.")})
         return issue
+    if venue.state == VenueStatus.ENDED:
+        raise Refused({"venue": _("This venue has ended; it takes no new issue.")})
     found = Found(source=Source.TIP, severity=issue.severity, hours=issue.hours,
                   description=issue.description)  # fmt: skip
     return ledger.open_issue(venue, found, by=by, at=clock.now())
