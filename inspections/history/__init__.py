@@ -2,6 +2,6 @@
 
 `reading` parses, `city` lays the ground, `one_by_one` files each visit by the real actions.
 `simulation` and `plate_simulation` work out the same for whole files, `packing` puts it into what
-the database is sent, in the process of `ahead`, and `bulk` and `plate_rows` write it. `plating` says
+the database is sent, in the process of `ahead`; `bulk` and `plate_rows` write it. `plating` says
 for both paths what hangs a plate and takes it down. A test holds both to the same rows.
 """

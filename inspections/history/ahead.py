@@ -6,6 +6,7 @@ what it needs of the database it asks its parent for, whose thread answers with 
 own. The parent's, which it inherits, it leaves alone (psycopg closes none of another process).
 """
 
+import gc
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -57,6 +58,7 @@ def _work(
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in others:
         other.close()
+    gc.freeze()  # a collection would touch, and so copy, every page that both processes share
 
     def ask(name: str) -> list[int]:
         asking.send(name)
