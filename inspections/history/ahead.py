@@ -6,31 +6,29 @@ what it needs of the database it asks its parent for, whose thread answers with 
 own. The parent's, which it inherits, it leaves alone (psycopg closes none of another process).
 """
 
+import gc
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
 from contextvars import copy_context
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from threading import Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 
-from inspections.history.packing import Packed
-
+Piece = TypeVar("Piece")
 Ask = Callable[[str], list[int]]
 _FORK = get_context("fork")
 
 
 @contextmanager
-def worked_ahead(
-    work: Callable[[Ask], Iterator[Packed]], answer: Ask
-) -> Iterator[Iterator[Packed]]:
+def worked_ahead(work: Callable[[Ask], Iterator[Piece]], answer: Ask) -> Iterator[Iterator[Piece]]:
     """The pieces that `work` yields in another process; it asks, and `answer` tells it numbers.
 
-    Raises RuntimeError where that process ends before its work does. However the block is left,
-    the process and the answering thread have ended after it.
+    Raises RuntimeError where that process ends before its work does, or why it got no answer.
+    However the block is left, the process and the answering thread have ended after it.
     """
     pieces, sending = _FORK.Pipe(duplex=False)
     asked, asking = _FORK.Pipe()
@@ -39,19 +37,18 @@ def worked_ahead(
     child.start()
     sending.close()
     asking.close()
-    thread = Thread(target=copy_context().run, args=(_answer, asked, answer), daemon=True)
-    thread.start()
-    try:
-        yield _received(pieces)
-    finally:
-        pieces.close()
-        child.terminate()  # it has nothing to say any more
-        child.join()
-        thread.join()
+    with ThreadPoolExecutor(1) as thread:
+        answering = thread.submit(copy_context().run, _answer, asked, answer)
+        try:
+            yield _received(pieces, answering)
+        finally:
+            pieces.close()
+            child.terminate()  # it has nothing to say any more
+            child.join()
 
 
 def _work(
-    work: Callable[[Ask], Iterator[Packed]],
+    work: Callable[[Ask], Iterator[Piece]],
     sending: Connection,
     asking: Connection,
     others: list[Connection],
@@ -61,6 +58,7 @@ def _work(
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in others:
         other.close()
+    gc.freeze()  # a collection would touch, and so copy, every page that both processes share
 
     def ask(name: str) -> list[int]:
         asking.send(name)
@@ -78,21 +76,19 @@ def _work(
 
 def _answer(asked: Connection, answer: Ask) -> None:
     """In a thread of the parent, as long as the child may ask."""
-    try:
+    with asked, closing(connection), suppress(EOFError, ConnectionError):
         while True:
-            asked.send(answer(asked.recv()))
-    except (EOFError, OSError):
-        return
-    finally:
-        connection.close()
+            name = asked.recv()
+            asked.send(answer(name))
 
 
-def _received(pieces: Connection) -> Iterator[Any]:
+def _received(pieces: Connection, answering: "Future[None]") -> Iterator[Any]:
     while True:
         try:
             piece = pieces.recv()
         except EOFError as error:
-            raise RuntimeError("The process that works out the visits has ended.") from error
+            answering.result()
+            raise RuntimeError("The process that works ahead has ended.") from error
         if piece is None:
             return
         yield piece

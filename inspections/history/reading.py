@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from sys import intern
 
 from django.utils import timezone
 
@@ -37,7 +38,7 @@ Row = Mapping[str, str]
 Wrong = tuple[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OldVenue:
     """A venue of the older ledger; `tag` its cuisine, `town` blank where it had none."""
 
@@ -60,7 +61,7 @@ class OldItem:
     text: str
 
 
-@dataclass
+@dataclass(slots=True)
 class OldVisit:
     """One visit in the order in which it happened; `items` are the codes it cited."""
 
@@ -198,11 +199,11 @@ def _visit(number: int, row: Row) -> OldVisit:
     programme, kind = _type_of(row)
     return OldVisit(
         number=int(row["id"]),
-        venue=row["venue"],
+        venue=intern(row["venue"]),
         day=date.fromisoformat(row["date"]),
-        programme=programme,
+        programme=intern(programme),
         recheck=kind not in CHECK_KINDS,
-        outcome=row["outcome"],
+        outcome=intern(row["outcome"]),
         row=number,
     )
 
@@ -264,4 +265,4 @@ def _cite(folder: Path, ledger: OldLedger, visits: Mapping[int, OldVisit]) -> No
         else:
             visit = visits[int(row["inspection"])]
             if row["item"] not in visit.items:  # cited twice is cited
-                visit.items.append(row["item"])
+                visit.items.append(intern(row["item"]))

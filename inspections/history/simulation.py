@@ -42,7 +42,7 @@ from venuewatch.workflow.actions import SYSTEM, Actor
 Key = tuple[int, int, str]
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """An issue in memory: what identifies it, and what visits change."""
 
@@ -86,7 +86,7 @@ class Line:
         return Found(self.pk, self.number, self.item.severity, before.pk if before else None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The last closing of a key: enough to link a recurrence."""
 
