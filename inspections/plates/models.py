@@ -1,8 +1,6 @@
 """Tables of the black plates: the plate, its grounds, the evidence on its way, suggestions."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any, Self
 
 from django.db import models
@@ -30,14 +28,12 @@ from inspections.plates.rules import (
     SuggestionState,
     WithdrawKind,
     ground_words,
-    number_of,
-    series_of,
 )
 from venues.models import Area, Officer, Organisation, Person, Standing, Venue
 from venues.models.standing import tell_settled
 from venues.rules import Origin
 from venuewatch.workflow import clock
-from venuewatch.workflow.models import RecordOrderField, Subject, next_number
+from venuewatch.workflow.models import RecordOrderField, Subject
 from venuewatch.workflow.rules import Words
 
 
@@ -378,23 +374,3 @@ class PlateSuggestion(Subject):
     def capacities(self, by: Officer) -> frozenset[str]:
         """Those towards its venue."""
         return self.venue.capacities(by)
-
-
-def take_number(prefix: str, venue: Venue, at: datetime | None = None) -> str:
-    """The next number of plates (HP), proposals (TP) or suggestions (JY) of a district's year."""
-    (number,) = take_numbers(prefix, [venue], at)
-    return number
-
-
-def take_numbers(prefix: str, venues: Sequence[Venue], at: datetime | None = None) -> list[str]:
-    """The same for several venues, one number each in their order; each counter is asked once."""
-    year = timezone.localdate(at or clock.now()).year
-    wanted = Counter(venue.district.code for venue in venues)
-    next_of = {code: next_number(series_of(prefix, code, year), wanted[code])
-               for code in sorted(wanted)}  # fmt: skip
-    numbers = []
-    for venue in venues:
-        code = venue.district.code
-        numbers.append(number_of(prefix, code, year, next_of[code]))
-        next_of[code] += 1
-    return numbers

@@ -13,7 +13,8 @@ from inspections.plates.actions.starting import (
     new_plate,
 )
 from inspections.plates.finding import Reason, find_reasons
-from inspections.plates.models import Plate, PlateGround, take_numbers
+from inspections.plates.models import Plate, PlateGround
+from inspections.plates.numbering import take_numbers
 from inspections.plates.rules import grounds_told
 from venues.models import Standing, Venue
 from venues.scoping import leads_of

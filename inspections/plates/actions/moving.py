@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from inspections.ledger.models import Photo, PhotoKind
 from inspections.ledger.photos import known_of
 from inspections.plates.conditions import find_on_site
-from inspections.plates.models import Plate, PlateStep, take_number
+from inspections.plates.models import Plate, PlateStep
+from inspections.plates.numbering import take_number
 from inspections.plates.rules import StepKind, WithdrawKind
 from venues.models import Officer
 from venues.models.organisations import scheme_value

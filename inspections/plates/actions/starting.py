@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from inspections.ledger.models import Issue
 from inspections.plates import rules
 from inspections.plates.conditions import find_missing_grounds
-from inspections.plates.models import Plate, PlateGround, PlateSuggestion, take_number
+from inspections.plates.models import Plate, PlateGround, PlateSuggestion
+from inspections.plates.numbering import take_number
 from inspections.plates.rules import PlateState
 from venues.models import Officer, Organisation, Standing, Venue
 from venues.rules import Origin

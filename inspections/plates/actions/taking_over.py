@@ -14,7 +14,8 @@ from django.db import transaction
 from inspections.ledger.models import Issue
 from inspections.plates.actions.moving import keep_step
 from inspections.plates.actions.starting import add_grounds, propose
-from inspections.plates.models import Plate, take_number
+from inspections.plates.models import Plate
+from inspections.plates.numbering import take_number
 from inspections.plates.rules import GroundKind, StepKind
 from venues.models import Officer
 from venues.models.organisations import scheme_value
