@@ -167,6 +167,11 @@ def answering(venue: "Venue") -> "list[tuple[Organisation, str]]":
     return [(row.organisation, row.role) for row in rows]
 
 
+def own_area(officer: "Officer") -> "Area | None":
+    """Where the officer's organisation acts: whose papers are written there, theirs are."""
+    return officer.organisation.area if officer.organisation else None
+
+
 def contains(area: "Area", other: "Area") -> bool:
     """Whether an area is, or has inside it, another one."""
     if area.kind == AreaKind.CITY:

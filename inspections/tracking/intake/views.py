@@ -18,6 +18,7 @@ from inspections.tracking.intake.rules import INTAKE_TABLE, IntakeState
 from inspections.tracking.intake.tables import IntakeTable
 from inspections.tracking.picking import looks, typed, with_picked
 from venues.models import Officer
+from venues.scoping import own_area
 from venues.signed_in import at_work, officer_of
 from venues.views.posting import posted
 from venuewatch.listing.pages import ListPage
@@ -55,7 +56,7 @@ def _own(officer: Officer) -> Intake:
     """Something that the officer's desk is about to take in."""
     if officer.organisation is None:
         raise Http404
-    return Intake(area=officer.organisation.area)
+    return Intake(area=own_area(officer))
 
 
 def _may_receive(officer: Officer) -> bool:

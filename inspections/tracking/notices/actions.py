@@ -24,6 +24,7 @@ from inspections.tracking.notices.rules import (
 from inspections.tracking.timing import hours_until
 from venues.models import Officer, Venue
 from venues.rules import VISITED
+from venues.scoping import own_area
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import SYSTEM, demand, move, record
 from venuewatch.workflow.rules import Refused, Words, required_errors
@@ -39,7 +40,7 @@ def draft_notice(
 
     Raises Refused (something is missing) and NotAllowed (not command staff).
     """
-    notice = Notice(area=by.organisation.area if by.organisation else None)
+    notice = Notice(area=own_area(by))
     with transaction.atomic():
         signed = by.signs(demand(notice, "draft_notice", by))
         _refuse_unfit(given)

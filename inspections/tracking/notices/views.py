@@ -20,6 +20,7 @@ from inspections.tracking.notices.overview import lines_of
 from inspections.tracking.notices.rules import NOTICE_TABLE, NoticeState
 from inspections.tracking.notices.tables import NoticeTable
 from venues.models import Venue
+from venues.scoping import own_area
 from venues.signed_in import at_work, officer_of
 from venuewatch.listing.pages import ListPage
 from venuewatch.workflow import clock
@@ -68,7 +69,7 @@ def may_draft(request: HttpRequest) -> bool:
     officer = officer_of(request)
     if officer.organisation is None:
         return False
-    own = Notice(area=officer.organisation.area).capacities(officer)
+    own = Notice(area=own_area(officer)).capacities(officer)
     return bool(own & NOTICE_TABLE["draft_notice"].allowed)
 
 

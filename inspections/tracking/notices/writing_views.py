@@ -13,6 +13,7 @@ from inspections.tracking.notices.models import Notice
 from inspections.tracking.notices.rules import NOTICE_TABLE
 from inspections.tracking.notices.views import notice_in_scope
 from inspections.tracking.picking import looks, typed
+from venues.scoping import own_area
 from venues.signed_in import at_work, officer_of
 from venues.views.posting import posted
 from venuewatch.workflow.actions import demand
@@ -22,7 +23,7 @@ from venuewatch.workflow.actions import demand
 def draft(request: HttpRequest) -> HttpResponse:
     """Command staff draft a notice."""
     officer = at_work(request)
-    demand(Notice(area=officer.organisation.area), "draft_notice", officer)  # type: ignore[union-attr]  # at work
+    demand(Notice(area=own_area(officer)), "draft_notice", officer)
     made: list[Notice] = []
     form = _form(request, {})
 

@@ -13,6 +13,7 @@ from inspections.tracking.intake.rules import INTAKE_TABLE, AskedSide
 from venues import scoping
 from venues.identifiers import clean_phone
 from venues.models import Officer, Organisation, Standing, Venue
+from venues.scoping import own_area
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import demand, move, record
 from venuewatch.workflow.rules import Refused, required_errors
@@ -42,7 +43,7 @@ def receive(
     (no words, neither venue nor place, a moment ahead) and NotAllowed (not command staff).
     """
     moment = at or clock.now()
-    area = by.organisation.area if by.organisation else None
+    area = own_area(by)
     row = Intake(area=area, source=source, words=words, place=place, venue=venue, receiver=by,
                  callback=callback, callback_key=clean_phone(callback))  # fmt: skip
     with transaction.atomic():
