@@ -48,7 +48,7 @@ check: prepare-tests
 bench: prepare-tests
 	@$(RUN) -m tests.bench
 
-## make docs: docs/scheme.md, which says for each rule where it is built and tested
+## make docs: docs/scheme.md, where each rule is built and tested; docs/states.md, the state diagrams
 docs: prepare-tests
 	@$(RUN) -m tests.scheme
 

@@ -34,6 +34,16 @@ from inspections.ledger.models import (
 )
 from inspections.plates.models import Plate, PlateGround, PlateStep, PlateSuggestion
 from inspections.reports.models import DailyReport, ReportVersion
+from inspections.tracking.escalation.models import Escalation, Message, MessageLine
+from inspections.tracking.intake.models import (
+    Intake,
+    IntakeAsk,
+    IntakeCall,
+    IntakeFinding,
+    IntakeReply,
+)
+from inspections.tracking.lookbacks.models import LookBack
+from inspections.tracking.notices.models import Notice, NoticeVenue
 
 __all__ = [
     "Answer",
@@ -43,13 +53,24 @@ __all__ = [
     "CoInspector",
     "DailyReport",
     "Duty",
+    "Escalation",
     "ExtensionAsk",
     "ExtensionDecision",
     "HandOver",
     "Inspection",
+    "Intake",
+    "IntakeAsk",
+    "IntakeCall",
+    "IntakeFinding",
+    "IntakeReply",
     "Issue",
     "Item",
+    "LookBack",
     "Measure",
+    "Message",
+    "MessageLine",
+    "Notice",
+    "NoticeVenue",
     "Operation",
     "OperationClock",
     "OperationIssue",

@@ -10,6 +10,9 @@ from inspections.enforcement.waiting import waiting_for as operations_waiting_fo
 from inspections.ledger.waiting import ANYTHING, waiting_for
 from inspections.plates.waiting import waiting_for as plates_waiting_for
 from inspections.reports.today import to_submit
+from inspections.tracking.intake.waiting import waiting_for as intake_waiting_for
+from inspections.tracking.lookbacks.models import LookBack
+from inspections.tracking.notices.waiting import waiting_for as notices_waiting_for
 from venues.rules import BUSINESS_POSTS, OrganisationKind, Post
 from venuewatch.listing.counting import Count, count_of
 from venuewatch.navigation import MOST_WAITING, Place, Waiting
@@ -53,10 +56,29 @@ def _operations(officer: Any) -> Waiting:
     return Waiting(count_of(operations_waiting_for(officer), MOST_WAITING), "waits=on")
 
 
+def _look_backs(officer: Any) -> Waiting:
+    """The visits to which this person is sent; for command, those that nobody makes."""
+    own = LookBack.objects.sent_to(officer)
+    if _commands(officer) and not own.exists():
+        rows = LookBack.objects.visible_to(officer).without_person()
+        return Waiting(count_of(rows, MOST_WAITING), "nobody=on")
+    return Waiting(count_of(own, MOST_WAITING), "mine=on")
+
+
 def _reports(officer: Any) -> Waiting:
     """The reports to submit."""
     rows = to_submit(officer)
     return Waiting(Count(0) if rows is None else count_of(rows, MOST_WAITING))
+
+
+def _notices(officer: Any) -> Waiting:
+    """Drafts to issue."""
+    return Waiting(count_of(notices_waiting_for(officer), MOST_WAITING), "waits=on")
+
+
+def _intake(officer: Any) -> Waiting:
+    """What came in: to dispatch, to verify, to answer."""
+    return Waiting(count_of(intake_waiting_for(officer), MOST_WAITING), "waits=on")
 
 
 PLACES = (
@@ -68,9 +90,12 @@ PLACES = (
           waiting=_issues),
     Place(_("Plates"), "plates:list", "hexagon-letter-p", 6, _at_work, waiting=_plates),
     Place(_("Operations"), "operations:list", "urgent", 7, _at_work, waiting=_operations),
-    Place(_("Daily reports"), "reports:overview", "report", 8, _at_work, waiting=_reports),
-    Place(_("Orders"), "orders:list", "gavel", 9, _commands),
-    Place(_("Events"), "events", "history", 10, _audits, on_phone=True),
-    Place(_("Settings"), "settings:home", "settings", 11, _commands),
-    Place(_("Me"), "me", "user", 12, _everybody, on_phone=True, on_desk=False),
+    Place(_("Notices"), "notices:list", "speakerphone", 8, _at_work, waiting=_notices),
+    Place(_("Look-backs"), "look_backs:list", "eye-check", 9, _at_work, waiting=_look_backs),
+    Place(_("Daily reports"), "reports:overview", "report", 10, _at_work, waiting=_reports),
+    Place(_("Intake"), "intake:list", "inbox", 11, _commands, waiting=_intake),
+    Place(_("Orders"), "orders:list", "gavel", 12, _commands),
+    Place(_("Events"), "events", "history", 13, _audits, on_phone=True),
+    Place(_("Settings"), "settings:home", "settings", 14, _commands),
+    Place(_("Me"), "me", "user", 15, _everybody, on_phone=True, on_desk=False),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from inspections.duties import actions as duties
 from inspections.plates import actions as plates
+from inspections.tracking.escalation import actions as escalation
 
 
 @shared_task(name="inspections.plan_day", ignore_result=True)
@@ -16,3 +17,9 @@ def plan_day() -> int:
 def propose_plates() -> int:
     """Propose the plates that the scheme asks for; returns at how many venues (R-PLATE-1)."""
     return plates.propose_for_reasons()
+
+
+@shared_task(name="inspections.escalate", ignore_result=True)
+def escalate() -> int:
+    """Tell of what is late to whom the ladder names; returns how many rungs (R-ISSUE-7)."""
+    return escalation.escalate()

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from inspections.checks import views as checks
-from inspections.plates.printing_views import board
+from inspections.plates.printing_views import board, door
 from inspections.search import search
 from venues.views import loans
 from venues.views.accounts import PasswordChange, me
@@ -24,6 +24,11 @@ urlpatterns = [
     path("checks/", include("inspections.checks.urls")),
     path("plates/", include("inspections.plates.urls")),
     path("operations/", include("inspections.enforcement.urls")),
+    path("inbox/", include("inspections.tracking.inbox.urls")),
+    path("look-backs/", include("inspections.tracking.lookbacks.urls")),
     path("board/<str:district>/", board, name="board"),
+    path("qr/<str:number>/", door, name="plate-door"),
     path("reports/", include("inspections.reports.urls")),
+    path("notices/", include("inspections.tracking.notices.urls")),
+    path("intake/", include("inspections.tracking.intake.urls")),
 ]

@@ -150,6 +150,16 @@ def test_every_template_is_used() -> None:
     assert unused == []
 
 
+def test_templates_write_days_as_people_do() -> None:
+    """2022年4月7日 or 7 Apr 2022, by the filter `day`; other dates are for addresses and titles."""
+    bare = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "templates").rglob("*.html")
+        if '|date:"Y-m-d"' in path.read_text()
+    ]
+    assert bare == []
+
+
 def test_documented_commands_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     documents = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]

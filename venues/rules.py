@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from venuewatch.workflow.rules import Transition, TransitionTable, Words, capacities
+from venuewatch.workflow.rules import (
+    SYSTEM_CAPACITY,
+    Transition,
+    TransitionTable,
+    Words,
+    capacities,
+)
 
 
 class AreaKind(TextChoices):
@@ -216,7 +222,49 @@ SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
     "invited_days": SchemeDefault(
         30, _("days"), _("Invited agencies see the venue after the operation for")
     ),
+    "look_back_general": SchemeDefault(7, _("days"), _("General: looked back at after"), lowest=1),
+    "look_back_serious": SchemeDefault(3, _("days"), _("Serious: looked back at after"), lowest=1),
+    "look_back_serious_again": SchemeDefault(
+        14, _("days"), _("Serious: looked back at again after"), lowest=1
+    ),
+    "look_back_major": SchemeDefault(3, _("days"), _("Major: looked back at after"), lowest=1),
+    "look_back_major_again": SchemeDefault(
+        7, _("days"), _("Major: looked back at again after"), lowest=1
+    ),
+    "look_back_major_last": SchemeDefault(
+        30, _("days"), _("Major: looked back at a last time after"), lowest=1
+    ),
+    "look_back_ceased": SchemeDefault(
+        30, _("days"), _("Ceased trading: looked back at after"), lowest=1
+    ),
+    "look_back_plate": SchemeDefault(
+        7, _("days"), _("A lifted plate: looked back at after"), lowest=1
+    ),
+    "look_back_plate_again": SchemeDefault(
+        30, _("days"), _("A lifted plate: looked back at again after"), lowest=1
+    ),
+    "look_back_within": SchemeDefault(
+        3, _("days"), _("Who is sent to look back goes within"), lowest=1, highest=30
+    ),
+    "ladder_department_days": SchemeDefault(
+        1, _("days"), _("What is late is told to the lead department after"), highest=90
+    ),
+    "ladder_command_days": SchemeDefault(
+        3, _("days"), _("What is late is told to the command after"), highest=90
+    ),
     "sign_off_days": SchemeDefault(2, _("days"), _("A sign-off is owed within")),
+    "intake_dispatch_hours": SchemeDefault(
+        2, _("hours"), _("What comes in at the desk is dispatched within"), lowest=1, highest=720
+    ),
+    "intake_verify_days": SchemeDefault(
+        3, _("working days"), _("Town and department verify it within"), lowest=1, highest=90
+    ),
+    "intake_feedback_days": SchemeDefault(
+        2, _("days"), _("Once verified it is answered within"), lowest=1, highest=90
+    ),
+    "intake_duplicate_days": SchemeDefault(
+        30, _("days"), _("Possible duplicates are looked for within the last"), lowest=1
+    ),
     "routine_moves": YesOrNo(1, label=_("Routine checks move off non-working days")),
     "report_minutes": TimeOfDay(18 * 60, label=_("Towns and departments report by")),
     "summary_minutes": TimeOfDay(20 * 60, label=_("Departments' summaries are due by")),
@@ -286,6 +334,13 @@ VENUE_TABLE = TransitionTable(
             (VenueStatus.PENDING, VenueStatus.ACTIVE, VenueStatus.PAUSED),
             None,
             TOWN_INSPECTOR | COMMAND_STAFF,
+        ),
+        Transition(
+            "escalate",
+            _("Told as late"),
+            (VenueStatus.ACTIVE,),
+            None,
+            frozenset({SYSTEM_CAPACITY}),
         ),
         Transition(
             "pause",

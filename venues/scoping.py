@@ -1,6 +1,6 @@
 """Who may see what, and in which capacity: the one place that decides scope (R-SCOPE-3)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.apps import apps
@@ -137,6 +137,26 @@ def lead_of(venue: "Venue") -> "Organisation | None":
     return next((each for each, role in answering(venue) if role == LeadRole.LEAD), None)
 
 
+def leads_of(venues: "Collection[Venue]") -> "dict[int, Organisation | None]":
+    """The same for many venues by their keys, in two queries."""
+    overrides = apps.get_model("venues", "VenueLead")._default_manager.filter(venue__in=venues)
+    own: dict[int, Any] = {}
+    for named in overrides.select_related("organisation").order_by("id"):
+        is_lead = named.role == LeadRole.LEAD
+        own[named.venue_id] = named.organisation if is_lead else own.get(named.venue_id)
+    usual = apps.get_model("venues", "CategoryLead")._default_manager.filter(
+        category__in={venue.category_id for venue in venues}, role=LeadRole.LEAD
+    )
+    leads: dict[tuple[int, int], Any] = {}
+    for row in usual.select_related("organisation").order_by("id"):
+        leads.setdefault((row.category_id, row.organisation.area_id), row.organisation)
+    return {
+        venue.pk: own[venue.pk] if venue.pk in own
+        else leads.get((venue.category_id, venue.district_id))
+        for venue in venues
+    }  # fmt: skip
+
+
 def answering(venue: "Venue") -> "list[tuple[Organisation, str]]":
     """The departments and agencies that lead or co-lead this venue, overrides before category."""
     overrides = venue.lead_overrides.select_related("organisation__area").order_by("id")
@@ -145,6 +165,11 @@ def answering(venue: "Venue") -> "list[tuple[Organisation, str]]":
     usual = venue.category.leads.filter(organisation__area_id=venue.district_id)
     rows = usual.select_related("organisation__area").order_by("id")
     return [(row.organisation, row.role) for row in rows]
+
+
+def own_area(officer: "Officer") -> "Area | None":
+    """Where the officer's organisation acts: whose papers are written there, theirs are."""
+    return officer.organisation.area if officer.organisation else None
 
 
 def contains(area: "Area", other: "Area") -> bool:

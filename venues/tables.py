@@ -35,6 +35,9 @@ class VenueTable(tables.Table):
     last_town_check = tables.Column(_("Town check"), accessor="standing__last_town_check")
     last_sector_check = tables.Column(_("Sector check"), accessor="standing__last_sector_check")
     state = tables.Column(_("Status"))
+    plate = tables.Column(
+        _("Plate"), accessor="standing__plate_number", empty_values=(), **_EXPORT_ONLY
+    )
     area = tables.Column(_("Community or grid"), **_EXPORT_ONLY)
     area_code = tables.Column(_("Area code"), accessor="area__code", **_EXPORT_ONLY)
     credit_code = tables.Column(_("Credit code"), **_EXPORT_ONLY)
@@ -70,6 +73,10 @@ class VenueTable(tables.Table):
     def value_name(self, record: Venue) -> str:
         """The name."""
         return record.name
+
+    def value_plate(self, record: Venue) -> str:
+        """The number of the black plate that hangs at its door."""
+        return record.standing.plate_number if record.standing.plate_hung else ""
 
     def value_unlicensed(self, record: Venue) -> str:
         """Whether it is, in a word that an import reads."""

@@ -133,9 +133,9 @@ class Servers:
             _open_and_close(self.data / "users.lock")
         except OSError as error:
             raise unwritable(self.data, error) from error
-        _make_private(self.sockets)
 
     def _start(self) -> None:
+        _make_private(self.sockets)
         if not os.environ.get("REDIS_URL") and not _answers(self.redis_socket):
             self._start_redis()
         if not os.environ.get("DATABASE_URL") and not _answers(self.postgres_socket):
@@ -212,6 +212,8 @@ class Servers:
                 _wait_for_end(postgres_pid)  # pg_ctl waits for its pid file alone
         if redis_pid is not None and _answers(self.redis_socket):
             _end(redis_pid, signal.SIGTERM)
+        with contextlib.suppress(OSError):  # somebody else's file lies there, or nothing does
+            self.sockets.rmdir()
 
 
 def data_folder() -> Path:

@@ -1,6 +1,6 @@
 """Days and moments as people write them, in the language of the page."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import formats, timezone
 from django.utils.translation import get_language
@@ -17,3 +17,11 @@ def moment_words(moment: datetime) -> str:
     """2022年4月7日 14:05, or 7 Apr 2022 14:05, local time."""
     local = timezone.localtime(moment)
     return f"{day_words(local.date())} {local:%H:%M}"
+
+
+def whole_day(day: date) -> tuple[datetime, datetime]:
+    """The first and the last moment of a local day."""
+    first, last = (
+        timezone.make_aware(datetime.combine(day, each)) for each in (time.min, time.max)
+    )
+    return first, last

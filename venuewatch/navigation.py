@@ -69,7 +69,10 @@ def add_place(place: Place) -> None:
 
 
 def places(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: the rail, the bottom bar, and the name of the present place."""
+    """Context of every page: the rail, the bottom bar, and the name of the present place.
+
+    `elsewhere` are the places that a phone's bottom bar has no room for: one tap deeper.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
@@ -78,5 +81,6 @@ def places(request: HttpRequest) -> dict[str, Any]:
     return {
         "rail": [each for each in own if each.place.on_desk],
         "bottom_bar": [each for each in own if each.place.on_phone],
+        "elsewhere": [each for each in own if not each.place.on_phone],
         "present_place": match.view_name if match else "",
     }

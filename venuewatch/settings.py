@@ -114,6 +114,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "venuewatch.navigation.places",
+                "inspections.tracking.inbox.bell.bell",
             ],
         },
     },
@@ -172,6 +173,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "run-due": {"task": "workflow.run_due", "schedule": 60.0},
     # At 00:05; the other minutes find the day planned, unless nothing ran at that time.
     "plan-day": {"task": "inspections.plan_day", "schedule": crontab(minute="5-59/5")},
+    "escalate": {"task": "inspections.escalate", "schedule": crontab(minute="4-59/5")},
     "propose-plates": {"task": "inspections.propose_plates", "schedule": crontab(minute="3-59/5")},
 }
 

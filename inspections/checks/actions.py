@@ -11,13 +11,10 @@ from django.utils.translation import gettext as _
 
 from inspections.checks import rules
 from inspections.checks.completeness import items_of, refuse_incomplete, values_of
-from inspections.checks.models import (
-    Answer,
-    CoInspector,
-    Inspection,
-    Item,
-)
+from inspections.checks.errands import errands_of, sources_of, tell_filed
+from inspections.checks.models import Answer, CoInspector, Inspection, Item
 from inspections.checks.on_the_spot import after_photos
+from inspections.checks.order_lists import asked_at
 from inspections.checks.rules import AnswerValue, InspectionKind, Outcome, Side
 from inspections.checks.visits import Given, Visit
 from inspections.duties import actions as duties
@@ -48,6 +45,7 @@ def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
         side = side_of(by, venue, joint=visit.joint)
         received = clock.now()
         started = _started(venue, visit, received)
+        _refuse_without_orders(venue, visit)
         items = items_of(visit)
         values = values_of(visit, items)
         refuse_incomplete(venue, visit, items, values)
@@ -58,7 +56,19 @@ def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
         _settle_duty(standing, inspection, full=_is_full(visit, values))
         _give_verdicts(inspection, visit, by)
         _tell_ledger(inspection, visit, items, values, by)
+        tell_filed(inspection)
     return inspection
+
+
+def _refuse_without_orders(venue: Venue, visit: Visit) -> None:
+    """A check asks what the orders in force ask too (R-ORDER-1); a re-check alone asks neither."""
+    if visit.version is None or visit.origin == Origin.HISTORY:
+        return
+    shown = {each.pk for each in visit.orders}
+    names = [str(each.checklist.order) for each in asked_at(venue) if each.pk not in shown]
+    if names:
+        sentence = _("Orders in force ask for more than this form: %(orders)s. Open it again.")
+        raise Refused({"version": sentence % {"orders": _(", ").join(names)}})
 
 
 def filed_before(uuid: str, venue: Venue, by: Officer) -> Inspection | None:
@@ -244,6 +254,7 @@ def _tell_ledger(
         .unclosed()
         .order_by("pk")
     }
+    sources = sources_of(errands_of(by, inspection.venue))
     for item in failed:
         checklist_id = item.version.checklist_id
         if issue := unclosed.get((checklist_id, item.code)):
@@ -252,7 +263,7 @@ def _tell_ledger(
             _fix_on_the_spot(issue, inspection, visit, by)
             continue
         found = ledger.Found(
-            source=inspection.side,
+            source=sources.get((checklist_id, item.code), inspection.side),
             severity=item.severity,
             hours=item.hours,
             item=item,

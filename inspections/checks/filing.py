@@ -94,6 +94,15 @@ class Filing:
         ]
         return [(name, lines) for name, lines in parts if lines]
 
+    @property
+    def told(self) -> list[tuple[str, Words]]:
+        """Every error by its field, for the list on top; an item's begins with its number."""
+        places = {f"item:{line.item.code}": line.place for line in self.lines}
+        return [
+            (name, f"{places[name]}. {sentence}" if name in places else sentence)
+            for name, sentence in self.errors.items()
+        ]
+
     def turn_to(
         self, version: ChecklistVersion | None, orders: Sequence[ChecklistVersion] = ()
     ) -> Words:

@@ -9,16 +9,19 @@ from django.db import connection
 from inspections.ledger.guards import counts
 from venues.models.standing import tell_settled
 
-# SQL: per venue the days of the last full town check and the last full sector check; visits that
-# were withdrawn are as if they had not been made (R-CHECK-6).
+# SQL: whether the visit `i` is a full check that counts; one that was withdrawn is as if it had not
+# been made (R-CHECK-6).
+IS_FULL = f"""(i.version_id IS NOT NULL AND {counts("i")}
+      AND (i.origin = 'history' OR i.outcome <> 'no_entry' AND NOT EXISTS (
+          SELECT 1 FROM inspections_answer AS a
+          WHERE a.inspection_id = i.id AND a.value = 'not_checked')))"""
+
+# SQL: per venue the days of the last full town check and the last full sector check.
 FULL_CHECKS = f"""
     SELECT i.venue_id, max(i.business_day) FILTER (WHERE i.side = 'town') AS town,
            max(i.business_day) FILTER (WHERE i.side = 'sector') AS sector
     FROM inspections_inspection AS i
-    WHERE i.version_id IS NOT NULL AND {counts("i")}
-      AND (i.origin = 'history' OR i.outcome <> 'no_entry' AND NOT EXISTS (
-          SELECT 1 FROM inspections_answer AS a
-          WHERE a.inspection_id = i.id AND a.value = 'not_checked')) {{only}}
+    WHERE {IS_FULL} {{only}}
     GROUP BY 1"""
 
 _SETTLE = f"""

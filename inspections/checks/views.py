@@ -9,16 +9,18 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from inspections.checks import actions
 from inspections.checks.completeness import STATE_NOTICES, too_many
+from inspections.checks.errands import errands_of
 from inspections.checks.filing import NO_ENTRY_REASONS, Filing
 from inspections.checks.lines import judged
-from inspections.checks.models import Checklist, ChecklistVersion
+from inspections.checks.models import Checklist, ChecklistVersion, Inspection
 from inspections.checks.order_lists import asked_at, shown_before
-from inspections.checks.rules import MOST_PHOTOS
+from inspections.checks.rules import MOST_PHOTOS, AnswerValue
 from inspections.checks.sections import sections_of
 from inspections.checks.withdrawal_views import visit_in_scope, withdrawal_of
 from inspections.ledger import stash
@@ -96,6 +98,7 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
         filing.overtake(stale.row)
         return _form(request, filing, lists, status=409)
     messages.success(request, _("The visit is filed: %s.") % inspection.get_outcome_display())
+    _tell_unchecked(request, inspection)
     return redirect("checks:inspection", inspection.uuid)
 
 
@@ -168,6 +171,20 @@ def _waiting(venue: Venue, request: HttpRequest) -> list[Issue]:
     return sorted(rows.order_by("pk"), key=lambda each: each.number != asked)
 
 
+def _tell_unchecked(request: HttpRequest, inspection: Inspection) -> None:
+    """Who left items out should know that the check is not full (R-DUTY-2)."""
+    left = inspection.answers.filter(value=AnswerValue.NOT_CHECKED).count()
+    if left:
+        sentence = ngettext(
+            "%(count)d item was not checked, so that this is no full check: one that is owed"
+            " is still owed.",
+            "%(count)d items were not checked, so that this is no full check: one that is owed"
+            " is still owed.",
+            left,
+        )
+        messages.warning(request, sentence % {"count": left})
+
+
 def _colleagues(venue: Venue, officer: Officer, asked: list[str] | None = None) -> list[Officer]:
     rows = Officer.objects.filter(organisation=officer.organisation, is_active=True)
     rows = rows.exclude(person=officer.person_id).select_related("person", "organisation")
@@ -190,6 +207,7 @@ def _form(
         "chosen_colleagues": request.POST.getlist("co"),
         "joint": bool(request.GET.get("joint")),
         "imposed": imposed_on(filing.venue),
+        "errands": errands_of(filing.officer, filing.venue),
         "notice": STATE_NOTICES.get(filing.venue.state, ""),
         "no_entry_reasons": NO_ENTRY_REASONS,
         "scripts": [f"venuewatch/js/{name}.js" for name in SCRIPTS],

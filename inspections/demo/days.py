@@ -26,6 +26,7 @@ from inspections.duties.rules import DutySide
 from inspections.ledger import actions as ledger
 from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.rules import IssueState, Severity
+from inspections.tracking.escalation.actions import escalate
 from venues import scoping
 from venues.models import Officer, Venue
 from venues.rules import Post
@@ -92,6 +93,7 @@ class District:
             evening = self.moment(day, 23)
             with clock.at(evening):
                 run_due(evening)
+                escalate()
             progress(count + 1)
 
     def moment(self, day: date, hour: int) -> datetime:

@@ -3,14 +3,18 @@
 from datetime import date
 from typing import Any
 
+from inspections.checks import actions as checks
+from inspections.checks.models import Item
+from inspections.checks.order_lists import asked_at
 from inspections.demo.days import District
-from venues.models import Area, Category
+from venues.models import Area, Category, Venue
 from venues.orders import actions
 from venues.orders.actions import Asked, Scope
 from venues.rules import AreaKind, Post
 from venuewatch.workflow import clock
 
 ISSUER = "郑州市新冠肺炎疫情防控指挥部办公室"
+TRADES = "-0"  # how the code of an order's first item ends: it asks whether the venue trades
 # number → what is imposed, on which categories, what it says, and what is looked at there
 ORDERS: dict[str, dict[str, Any]] = {
     "45号": {
@@ -50,3 +54,27 @@ def issue_orders(district: District, day: date, left: int) -> None:
             scope = Scope(categories=categories)
             order = actions.draft_order(area, given, scope, told["items"], by=leader)
             actions.issue(order, by=leader)
+
+
+def find_trading(district: District, day: date, left: int) -> None:
+    """The evening after, a town finds one of the closed venues trading: a major issue."""
+    if left != 1:
+        return
+    moment = district.moment(day, 17)
+    venue = _closed_venue(district)
+    version, items = district.checklist(venue)
+    with clock.at(moment):
+        trades = Item.objects.filter(version__in=asked_at(venue), code__endswith=TRADES)
+        failed = set(trades.values_list("code", flat=True))
+        visit = district.full_visit(venue, moment, version, items, failed=failed)
+        inspector = district.staff[district.towns[venue.town_id], Post.INSPECTOR][0]
+        checks.file_inspection(venue, visit, by=inspector)
+
+
+def _closed_venue(district: District) -> Venue:
+    """A venue that is closed down by order, of the first code, at which no plate is told of."""
+    closed = [
+        each for each in district.venues.values()
+        if each.category.code == "ktv" and each.town_id and each.pk not in district.plates.venues
+    ]  # fmt: skip
+    return min(closed, key=lambda venue: venue.code)

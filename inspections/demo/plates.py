@@ -15,7 +15,7 @@ from inspections.ledger.models import Issue
 from inspections.ledger.rules import IssueState, Severity
 from inspections.plates import actions as plates
 from inspections.plates.models import Plate
-from inspections.plates.rules import SETTLED, GroundKind
+from inspections.plates.rules import CURRENT, SETTLED, GroundKind
 from venues import scoping
 from venues.models import Officer, Venue
 from venues.rules import Post
@@ -84,7 +84,7 @@ class Plates:
         rows = Issue.objects.filter(
             state=IssueState.OPEN, severity__in=[Severity.SERIOUS, Severity.MAJOR],
             venue__town__isnull=False,
-        ).exclude(venue__in=self.venues)  # fmt: skip
+        ).exclude(venue__in=self.venues).exclude(venue__plates__state__in=CURRENT)  # fmt: skip
         for issue in rows.select_related("venue__category", "venue__district").order_by("pk"):
             if scoping.lead_of(issue.venue) is not None:
                 plate = self._propose(issue, day)

@@ -21,6 +21,7 @@ SHOWN = {
     "town-leader": ("410108002", Post.LEADER),
     "department": ("market_reg", Post.INSPECTOR),
     "department-reviewer": ("market_reg", Post.REVIEWER),
+    "agency-reviewer": ("fire", Post.REVIEWER),  # signs off what fire items found
     "command": ("command", Post.INSPECTOR),
     "command-reviewer": ("command", Post.REVIEWER),
     "command-leader": ("command", Post.LEADER),

@@ -98,11 +98,13 @@ def undo(inspection: Any, *, instead: Any = None) -> None:
     `instead` is another visit of that side and day that did what was owed as well.
     """
     rows = Duty.objects.filter(inspection=inspection, state__in=FULFILLED)
-    if instead is not None:
+    if instead is not None and timezone.localdate(instead.received) == instead.business_day:
         rows.update(inspection=instead)
         return
     rows.filter(day__gte=today()).update(state=DutyState.OWED, inspection=None)
     rows.filter(day__lt=today()).update(state=DutyState.MISSED, inspection=None)
+    if instead is not None:  # filed later, it counts apart
+        fulfil(instead)
 
 
 def set_intervals(

@@ -1,5 +1,6 @@
 """Filters of the operations."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -15,6 +16,7 @@ from venues.models import Organisation, Venue
 from venues.rules import OrganisationKind
 from venues.scoping import beside
 from venues.signed_in import officer_of
+from venuewatch.moments import whole_day
 
 
 def agencies_of(request: Any) -> Any:
@@ -38,12 +40,18 @@ class OperationFilter(django_filters.FilterSet):
         label=_("Waiting for me"), method="only_waiting", widget=forms.CheckboxInput
     )
     kind = django_filters.ChoiceFilter(label=_("How pressing"), choices=OperationKind.choices)
-    town = django_filters.ModelChoiceFilter(
-        label=_("Town"), queryset=towns_of, field_name="venue__town"
-    )
+    town = django_filters.ModelChoiceFilter(label=_("Town"), queryset=towns_of)
     agency = django_filters.ModelChoiceFilter(
         label=_("Agency invited"), queryset=agencies_of, method="with_agency"
     )
+    blown_on = django_filters.DateFilter(
+        label=_("Whistle blown on"), method="only_blown_on",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
+    closed_on = django_filters.DateFilter(
+        label=_("Closed on"), method="only_closed_on",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
 
     class Meta:
         model = Operation
@@ -60,6 +68,14 @@ class OperationFilter(django_filters.FilterSet):
     def only_current(self, rows: Any, name: str, wanted: bool) -> Any:
         """Those from the whistle to the report."""
         return rows.filter(state__in=CURRENT) if wanted else rows
+
+    def only_blown_on(self, rows: Any, name: str, day: date) -> Any:
+        """Those that a town's whistle of that day asked for."""
+        return rows.filter(blower__isnull=False, blown_at__range=whole_day(day))
+
+    def only_closed_on(self, rows: Any, name: str, day: date) -> Any:
+        """Those that were closed on that day."""
+        return rows.filter(state=OperationState.CLOSED, ended_at__range=whole_day(day))
 
     def only_waiting(self, rows: Any, name: str, wanted: bool) -> Any:
         """What waits for who asks."""

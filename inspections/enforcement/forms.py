@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.enforcement.actions import Party, Plan
-from inspections.enforcement.inviting import engaged, invitable, officers_of
+from inspections.enforcement.inviting import certified_before, engaged, invitable, officers_of
 from inspections.enforcement.models import Operation, Part
 from inspections.enforcement.rules import (
     RESULT_MEASURES,
@@ -19,11 +19,13 @@ from inspections.enforcement.rules import (
     role_of,
 )
 from inspections.ledger.forms.fields import date_field, reason_field
+from inspections.ledger.forms.photographed import KeepsPhotos, photos_field, position_fields
 from inspections.ledger.models import Issue
 from inspections.ledger.rules import MeasureKind
 from venues.models import Officer, Organisation, Venue
 from venues.rules import OrganisationKind
 from venuewatch.asked import SeenField
+from venuewatch.listing.templatetags.shell import moment
 from venuewatch.refusals import TellsRefusals
 from venuewatch.workflow import clock
 
@@ -57,6 +59,15 @@ class _IssuesField(forms.ModelMultipleChoiceField["Issue"]):
         return _issue_words(obj)
 
 
+def _agency_words(agency: Organisation, elsewhere: Part | None) -> str:
+    """An agency's name, and where it is engaged already: shown, not refused (R-JOINT-2)."""
+    if elsewhere is None:
+        return agency.name
+    values = {"agency": agency.name, "number": elsewhere.operation.code,
+              "when": moment(elsewhere.operation.meets_at)}  # fmt: skip
+    return _("%(agency)s (engaged: %(number)s, %(when)s)") % values
+
+
 class BlowForm(TellsRefusals, forms.Form):
     """A whistle: how pressing, why the town cannot control it, its issues, who is wanted."""
 
@@ -74,8 +85,12 @@ class BlowForm(TellsRefusals, forms.Form):
         named: Any = self.fields["issues"]
         named.queryset = _issues_of(venue)
         named.initial = list(named.queryset)
+        if not named.initial:
+            named.help_text = _("This venue has no unclosed issue.")
         wanted: Any = self.fields["wanted"]
         wanted.queryset = invitable(venue)
+        busy = engaged(list(wanted.queryset))
+        wanted.label_from_instance = lambda agency: _agency_words(agency, busy.get(agency.pk))
 
 
 class ConveneForm(TellsRefusals, forms.Form):
@@ -135,6 +150,8 @@ class ConveneForm(TellsRefusals, forms.Form):
     def rows(self) -> Iterator[dict[str, Any]]:
         """Per agency: whether chosen, its role, its officers with their ticks, who else has it."""
         chosen = {name: self._keys(name) for name in ("squad", "certified", "agencies")}
+        if not self.is_bound:
+            chosen["certified"] = certified_before(self.people)
         people: dict[int | None, list[Officer]] = {}
         for officer in self.people:
             people.setdefault(officer.organisation_id, []).append(officer)
@@ -190,7 +207,7 @@ class ConveneAtOnceForm(ConveneForm):
         named.initial = list(named.queryset)
 
 
-class ActForm(TellsRefusals, forms.Form):
+class ActForm(KeepsPhotos):
     """An act on an operation or a part, with the event number that its page showed."""
 
     seen = SeenField()
@@ -204,6 +221,26 @@ class RemarkForm(ActForm):
     """An act that needs nothing but the decision."""
 
     remark = _remark()
+
+
+class PlacedForm(RemarkForm):
+    """Where the agency is, and a photo: both help, neither is asked for."""
+
+    photos = photos_field(gettext_lazy("Photo (if you like)"))
+    remark = forms.CharField(label=gettext_lazy("Note"), required=False)
+    lon, lat = position_fields(forms.HiddenInput)
+    field_order = ("photos", "remark")
+
+    def clean_photos(self) -> list[Any]:
+        """Those of an earlier try count too."""
+        return self.take_photos(self.cleaned_data["photos"], needed=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Half a position is none."""
+        given = super().clean() or {}
+        if given.get("lon") is None or given.get("lat") is None:
+            given |= {"lon": None, "lat": None}
+        return given
 
 
 class ReasonForm(ActForm):
@@ -251,11 +288,11 @@ OPERATION_FORMS: dict[str, type[ActForm]] = {
     "decline": ReasonForm,
     "cancel": ReasonForm,
     "pause": ReasonForm,
-    "resume": RemarkForm,
+    "resume": ReasonForm,
 }
 PART_FORMS: dict[str, type[ActForm]] = {
-    "sign_in": RemarkForm,
-    "arrive": RemarkForm,
+    "sign_in": PlacedForm,
+    "arrive": PlacedForm,
     "give_result": ResultForm,
     "decline_part": ReasonForm,
     "release": ReasonForm,

@@ -275,6 +275,11 @@ STEP_TRIGGERS = [
             " ON v.id = e.inspection_id WHERE v.venue_id <> o.venue_id OR v.side <> 'joint'",
             "R-JOINT-3: not a joint inspection of this venue",
         )
+        + refuse(
+            f"SELECT p.code AS number FROM {_OF_PART} JOIN inspections_photo AS f"
+            " ON f.id = e.photo_id WHERE f.venue_id <> o.venue_id",
+            "R-JOINT-3: a photo of another venue",
+        )
         + _END,
     ),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from inspections.enforcement.models import Part
+from inspections.enforcement.models import Part, SquadMember
 from inspections.enforcement.rules import PART_RUNS, RUNNING
 from venues.models import Officer, Organisation, Venue
 from venues.rules import BUSINESS_POSTS, OrganisationKind
@@ -36,3 +36,10 @@ def engaged(agencies: Sequence[Organisation]) -> dict[int, Part]:
     )
     found = rows.select_related("operation__venue").order_by("-pk")
     return {part.organisation_id: part for part in found}
+
+
+def certified_before(officers: Sequence[Officer]) -> set[int]:
+    """The officers who held a certificate when their person was last sent; a first tick only."""
+    rows = SquadMember.objects.filter(person__in={each.person_id for each in officers})
+    latest = dict(rows.order_by("pk").values_list("person", "certified"))
+    return {each.pk for each in officers if latest.get(each.person_id)}

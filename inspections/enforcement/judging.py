@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from inspections.enforcement.models import Operation, Part, PartStep
+    from venues.models import Officer
 
 _BY = ("officer__person", "officer__organisation")
 # Which evidence every agency that takes part must have given before a clock stops.
@@ -31,6 +32,13 @@ class Situation:
 
     def __init__(self, operation: "Operation") -> None:
         self.operation = operation
+        self._capacities: dict[object, frozenset[str]] = {}
+
+    def capacities(self, by: "Officer") -> frozenset[str]:
+        """Those of a person towards the venue, asked once for all the parts."""
+        if by.pk not in self._capacities:
+            self._capacities[by.pk] = self.operation.venue.capacities(by)
+        return self._capacities[by.pk]
 
     @cached_property
     def parts(self) -> "list[Part]":
@@ -44,7 +52,8 @@ class Situation:
     def steps(self) -> "list[PartStep]":
         """All evidence on its parts in recorded order."""
         steps = apps.get_model("inspections", "PartStep")._default_manager
-        rows = steps.filter(part__operation=self.operation).select_related("inspection", *_BY)
+        rows = steps.filter(part__operation=self.operation)
+        rows = rows.select_related("inspection", "photo", *_BY)
         return list(rows.prefetch_related("measures__measure").order_by("record_order"))
 
     def step_of(self, part: "Part", kind: str) -> "PartStep | None":

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -46,9 +45,11 @@ def columns_of(operation: Operation, officer: Officer) -> list[Column]:
     for part in told.parts:
         part.operation = operation
         kinds = [*_WAY] if part.state not in _LEFT else _gone(operation, part)
-        steps: list[tuple[Words, PartStep | None]] = [
-            (PartStepKind(kind).label, told.step_of(part, kind)) for kind in kinds
-        ]
+        steps: list[tuple[Words, PartStep | None]] = []
+        for kind in kinds:
+            if (step := told.step_of(part, kind)) is not None:
+                step.part = part
+            steps.append((PartStepKind(kind).label, step))
         columns.append(Column(part, steps, _acts(part, officer)))
     columns.sort(key=lambda column: column.part.organisation_id != officer.organisation_id)
     return columns
@@ -93,12 +94,6 @@ def visits_of(operation: Operation) -> Iterable[Inspection]:
     return rows.select_related("officer__person", "officer__organisation").order_by("record_order")[
         :MOST_VISITS
     ]
-
-
-def worst_clock(operation: Operation) -> Any:
-    """The clock that a list shows: the one that is nearest to its end or furthest past it."""
-    running = [each for each in operation.situation.clocks if each.runs]
-    return min(running, key=lambda each: each.due, default=None)
 
 
 CLOCK_LETTERS: Mapping[str, str] = {

@@ -49,6 +49,10 @@ CURRENT = (
     OperationState.REPORTED,
 )  # fmt: skip
 RUNNING = (OperationState.CONVENED, OperationState.UNDER_WAY)
+UNDER_WAY = (
+    *RUNNING,
+    OperationState.REPORTED,
+)  # agencies were called, and command has not closed it
 ENDED = (OperationState.DECLINED, OperationState.CLOSED, OperationState.CANCELLED)
 
 
@@ -150,6 +154,7 @@ _OWN_REVIEWER = capacities("own", "reviewer")
 
 OPERATION_TABLE = TransitionTable(
     (
+        Transition("escalate", _("Told as late"), RUNNING, None, frozenset({SYSTEM_CAPACITY})),
         Transition(
             "blow", _("Blow the whistle"), (), OperationState.BLOWN, _BLOWER,
             required=("why",), announces=True,
@@ -189,7 +194,7 @@ OPERATION_TABLE = TransitionTable(
         ),
         Transition(
             "resume", _("Let the clocks run on"), RUNNING, None, COMMAND_STAFF,
-            needs=(PAUSED,), announces=True,
+            required=("reason",), needs=(PAUSED,), announces=True,
         ),
     )
 )  # fmt: skip

@@ -24,7 +24,7 @@ class OperationTable(tables.Table):
         gettext_lazy("Parts ended"), accessor="all_parts", orderable=False, empty_values=()
     )
     lead = tables.Column(gettext_lazy("Lead agency"), orderable=False)
-    town = tables.Column(gettext_lazy("Town"), accessor="venue__town", orderable=False)
+    town = tables.Column(gettext_lazy("Town"), orderable=False)
     blown = tables.Column(gettext_lazy("Begun at"), accessor="blown_at", order_by=("blown_at",))
     convened = tables.Column(
         gettext_lazy("Convened at"), accessor="convened_at", order_by=("convened_at",)

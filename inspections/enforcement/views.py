@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from inspections.enforcement import actions
 from inspections.enforcement.filters import OperationFilter
-from inspections.enforcement.forms import OPERATION_FORMS, PART_FORMS, ActForm
+from inspections.enforcement.forms import OPERATION_FORMS, PART_FORMS, ActForm, PlacedForm
 from inspections.enforcement.models import Operation, Part
 from inspections.enforcement.overview import columns_of, left_of, visits_of
 from inspections.enforcement.rules import PART_ENDED, OperationState
@@ -45,7 +45,7 @@ class OperationList(ListPage):
             all_parts=Count("parts"),
             ended_parts=Count("parts", filter=Q(parts__state__in=PART_ENDED)),
         )
-        return rows.select_related("venue__town", "lead")
+        return rows.select_related("venue", "town", "lead")
 
 
 def operation_in_scope(request: HttpRequest, code: str) -> Operation:
@@ -66,7 +66,7 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
         "operation": operation,
         "venue": operation.venue,
         "clocks": operation.situation.clocks,
-        "paused": operation.situation.is_paused,
+        "pauses": operation.pauses.select_related("officer__person", "officer__organisation"),
         "columns": columns_of(operation, officer),
         "left": left_of(operation),
         "named": [row.issue for row in operation.named.select_related("issue")],
@@ -134,11 +134,13 @@ def _act(
 ) -> HttpResponse:  # fmt: skip
     officer = officer_of(request)
     initial = {"seen": subject.event_seq}
+    whose: dict[str, Any] = {"subject": subject, "venue": operation.venue, "officer": officer}
     if request.method == "GET":
         demand(subject, name, officer)
-        form = form_class(None, subject=subject, initial=initial)
+        is_open = subject.state in subject.workflow[name].sources
+        form = form_class(None, initial=initial, **whose) if is_open else None
         return _act_page(request, operation, subject, name, form=form)
-    form = form_class(request.POST, subject=subject, initial=initial)
+    form = form_class(request.POST, request.FILES, initial=initial, **whose)
     is_valid = form.is_valid()
     try:
         demand(subject, name, officer)
@@ -169,9 +171,14 @@ def _overtaken(
 
 def _act_page(
     request: HttpRequest, operation: Operation, subject: Operation | Part, name: str, *,
-    form: ActForm, status: int = 200, changed: Any = None,
+    form: ActForm | None, status: int = 200, changed: Any = None,
 ) -> HttpResponse:  # fmt: skip
-    if status == 409:
+    """The form of an act; none where the subject stands where the act leads nowhere."""
+    if form is None:
+        status, changed = 409, subject
+    else:
+        form.keep_photos()
+    if form is not None and status == 409:
         fresh = QueryDict(mutable=True)
         fresh.update(request.POST)
         fresh["seen"] = str(subject.event_seq)
@@ -187,8 +194,18 @@ def _act_page(
         "changed": latest[0] if latest else None,
         "now": changed.get_state_display() if changed is not None else "",
         "files_first": name == "give_result",
+        "asks_position": isinstance(form, PlacedForm),
     }
     return render(request, "operations/act.html", context, status=status)
+
+
+def _placed(action: Callable[..., Any]) -> Callable[..., Any]:
+    """An act whose form may tell a position and a photo."""
+
+    def do(part: Part, *, lon: Any, lat: Any, photos: Any, **given: Any) -> Any:
+        return action(part, place=actions.Place(lon, lat, photos), **given)
+
+    return do
 
 
 _DOERS: dict[str, Callable[..., Any]] = {
@@ -197,8 +214,8 @@ _DOERS: dict[str, Callable[..., Any]] = {
     "cancel": actions.cancel,
     "pause": actions.pause,
     "resume": actions.resume,
-    "sign_in": actions.sign_in,
-    "arrive": actions.arrive,
+    "sign_in": _placed(actions.sign_in),
+    "arrive": _placed(actions.arrive),
     "give_result": actions.give_result,
     "decline_part": actions.decline_part,
     "release": actions.release,

@@ -15,6 +15,7 @@ from django.db.models import Q
 from inspections.checks.models import Inspection
 from inspections.checks.rules import InspectionKind
 from inspections.history.city import City
+from inspections.history.plating import NOTES
 from inspections.history.reading import OldLedger, OldVisit, Wrong
 from inspections.history.telling import uuid_of
 from venues.rules import VenueStatus
@@ -82,17 +83,18 @@ def _taken_in(city: City, ledger: OldLedger) -> _In:
 
 
 def _stored(city: City) -> Iterator[tuple[Any, ...]]:
-    """UUID, venue, day, kind, checklist and cited items of every visit that is in."""
+    """UUID, venue, day, kind, checklist, note and cited items of every visit that is in."""
     rows = Inspection.objects.filter(origin="history", venue__district=city.district)
     codes = ArrayAgg("answers__item__code", filter=Q(answers__isnull=False), default=[])
-    columns = ("uuid", "venue_id", "business_day", "kind", "version__checklist_id", "codes")
+    columns = ("uuid", "venue_id", "business_day", "kind", "version__checklist_id", "note",
+               "codes")  # fmt: skip
     listed = rows.order_by("pk").annotate(codes=codes).values_list(*columns)
     return listed.iterator(chunk_size=CHUNK)
 
 
 def _differs(city: City, visit: OldVisit, stored: list[Any]) -> Wrong | None:
     """The first column in which a visit is not what was taken in, and what it was then."""
-    venue_id, day, kind, checklist_id, codes = stored
+    venue_id, day, kind, checklist_id, note, codes = stored
     venue = city.venues.get(visit.venue)
     told = InspectionKind.RECHECK if visit.recheck else InspectionKind.CHECK
     if venue is None or venue.pk != venue_id:
@@ -101,6 +103,8 @@ def _differs(city: City, visit: OldVisit, stored: list[Any]) -> Wrong | None:
         return "date", f"{day}, as it was taken in{_AFRESH}"
     if city.versions[visit.programme].checklist_id != checklist_id or told != kind:
         return "type", f"the PROGRAMME / KIND that it was taken in with{_AFRESH}"
+    if NOTES.get(visit.outcome, "") != note:
+        return "outcome", f"the outcome that it was taken in with{_AFRESH}"
     if set(visit.items) != set(codes):
         cited = ", ".join(sorted(codes)) or "none"
         return "findings", f"the findings that it was taken in with ({cited}){_AFRESH}"

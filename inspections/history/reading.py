@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from sys import intern
 
 from django.utils import timezone
 
@@ -37,7 +38,7 @@ Row = Mapping[str, str]
 Wrong = tuple[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OldVenue:
     """A venue of the older ledger; `tag` its cuisine, `town` blank where it had none."""
 
@@ -60,7 +61,7 @@ class OldItem:
     text: str
 
 
-@dataclass
+@dataclass(slots=True)
 class OldVisit:
     """One visit in the order in which it happened; `items` are the codes it cited."""
 
@@ -76,12 +77,16 @@ class OldVisit:
 
 @dataclass
 class OldLedger:
-    """Everything that could be read, and everything that could not."""
+    """Everything that could be read, and everything that could not (`problems`).
+
+    `remarks` name rows that are taken in, but tell of what the scheme's rules do not let happen.
+    """
 
     venues: dict[str, OldVenue] = field(default_factory=dict)
     items: dict[str, OldItem] = field(default_factory=dict)
     visits: list[OldVisit] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:
@@ -91,6 +96,10 @@ class OldLedger:
     def refuse(self, file: str, row: int, wrong: Wrong) -> None:
         """Note that a row is not taken in: its column, and what was expected."""
         self.problems.append(Problem(file, row, *wrong))
+
+    def remark(self, row: int, expected: str) -> None:
+        """Note of an inspection that its outcome is against the rules, which were kept."""
+        self.remarks.append(Problem("inspections", row, "outcome", expected))
 
 
 def read(folder: Path, limit: int | None = None) -> OldLedger:
@@ -190,11 +199,11 @@ def _visit(number: int, row: Row) -> OldVisit:
     programme, kind = _type_of(row)
     return OldVisit(
         number=int(row["id"]),
-        venue=row["venue"],
+        venue=intern(row["venue"]),
         day=date.fromisoformat(row["date"]),
-        programme=programme,
+        programme=intern(programme),
         recheck=kind not in CHECK_KINDS,
-        outcome=row["outcome"],
+        outcome=intern(row["outcome"]),
         row=number,
     )
 
@@ -256,4 +265,4 @@ def _cite(folder: Path, ledger: OldLedger, visits: Mapping[int, OldVisit]) -> No
         else:
             visit = visits[int(row["inspection"])]
             if row["item"] not in visit.items:  # cited twice is cited
-                visit.items.append(row["item"])
+                visit.items.append(intern(row["item"]))

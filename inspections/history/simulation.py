@@ -1,7 +1,8 @@
 """What a run of older visits does to the ledger, worked out in memory by the same rules.
 
 The outcome is rows, grouped in waves: in one wave no item fails at a venue after an issue of that
-item closed there, so that each wave can be written by whole statements under the guards.
+item closed there, and nothing happens at a venue after its plate came down. So each wave can be
+written by whole statements under the guards.
 """
 
 from collections import defaultdict
@@ -15,6 +16,15 @@ from django.utils import timezone
 
 from inspections.checks.models import Item
 from inspections.history.city import City
+from inspections.history.plate_simulation import (
+    At,
+    Found,
+    PlateMemory,
+    PlateNumbers,
+    PlateRows,
+    PlateSimulation,
+)
+from inspections.history.plating import CLOSINGS, NOTES
 from inspections.history.reading import OldVisit
 from inspections.history.telling import (
     CITED_AGAIN,
@@ -32,7 +42,7 @@ from venuewatch.workflow.actions import SYSTEM, Actor
 Key = tuple[int, int, str]
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """An issue in memory: what identifies it, and what visits change."""
 
@@ -69,8 +79,14 @@ class Line:
         """Venue, checklist and item: what a recurrence is judged by."""
         return self.venue.pk, self.checklist_id, self.item.code
 
+    @property
+    def found(self) -> Found:
+        """The issue as plates see it."""
+        before = self.recurrence_of
+        return Found(self.pk, self.number, self.item.severity, before.pk if before else None)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The last closing of a key: enough to link a recurrence."""
 
@@ -93,16 +109,18 @@ class Wave:
     followups: list[tuple[Any, ...]] = field(default_factory=list)
     opened: dict[int, Line] = field(default_factory=dict)
     touched: dict[int, Line] = field(default_factory=dict)
+    plates: PlateRows = field(default_factory=PlateRows)
 
 
 @dataclass
 class Memory:
-    """The unclosed issues and last closings of every venue, as the database has them."""
+    """The unclosed issues, last closings and hanging plates of every venue, as the database has."""
 
     unclosed: dict[tuple[int, int], dict[str, Line]] = field(
         default_factory=lambda: defaultdict(dict)
     )
     ended: dict[Key, Ended] = field(default_factory=dict)
+    plates: PlateMemory = field(default_factory=PlateMemory)
 
 
 @dataclass(frozen=True)
@@ -117,12 +135,15 @@ class Told:
     why: str = ""
 
 
+@dataclass(frozen=True)
 class Numbers:
-    """Primary keys, places in recorded order and issue numbers, handed out in logical order."""
+    """Primary keys, places in recorded order and numbers, handed out in logical order."""
 
-    def __init__(self, issue_pk: Callable[[], int], visit_pk: Callable[[], int],
-                 order: Callable[[], int], count: Callable[[str], int]) -> None:  # fmt: skip
-        self.issue_pk, self.visit_pk, self.order, self.count = issue_pk, visit_pk, order, count
+    issue_pk: Callable[[], int]
+    visit_pk: Callable[[], int]
+    plate_pk: Callable[[], int]
+    order: Callable[[], int]
+    count: Callable[[str], int]
 
 
 class Simulation:
@@ -133,9 +154,12 @@ class Simulation:
         self.window = city.window
         self.waves: list[Wave] = []
         self.latest_check: dict[int, Any] = {}
+        plate_numbers = PlateNumbers(numbers.plate_pk, numbers.order, numbers.count)
+        self.plates = PlateSimulation(city, memory.plates, plate_numbers, recorded)
         self._wave_of: dict[int, int] = {}
         self._touched_here: dict[int, dict[int, Line]] = defaultdict(dict)
         self._closed_here: dict[int, set[Key]] = defaultdict(set)
+        self._lifted_here: set[int] = set()
         self._signatures = {each.pk: each.signature for each in city.takers.values()}
 
     def run(self, visits: Iterable[OldVisit]) -> list[Wave]:
@@ -147,10 +171,14 @@ class Simulation:
         return self.waves
 
     def _wave(self, venue: Venue, old: OldVisit, checklist_id: int) -> Wave:
-        """The venue's present wave; the next one where an item closed in it fails now."""
+        """The venue's present wave; the next one where an item closed in it fails now, or where
+        its plate came down in it.
+        """
         here = self._closed_here[venue.pk]
-        if any((venue.pk, checklist_id, code) in here for code in old.items):
+        fails = any((venue.pk, checklist_id, code) in here for code in old.items)
+        if fails or venue.pk in self._lifted_here:
             here.clear()
+            self._lifted_here.discard(venue.pk)
             self._keep_as_they_are(venue.pk)
             self._wave_of[venue.pk] = self._wave_of.get(venue.pk, 0) + 1
         place = self._wave_of.get(venue.pk, 0)
@@ -173,6 +201,7 @@ class Simulation:
         for line in lines:
             self._report(wave, line, at)
         visit_pk = self._store_visit(wave, venue, old, at)
+        door = At(old, visit_pk, venue, at, wave.plates, wave.events)
         judged = {line.item.code for line in lines}
         passed = [line for line in lines if line.item.code not in old.items]
         for line in lines:
@@ -184,12 +213,23 @@ class Simulation:
                 self._see_again(wave, unclosed[code], old, at)
             else:
                 item = self.city.items[old.programme, code]
-                self._open(wave, venue, item, visit_pk, at)
+                self.plates.found(door, self._open(wave, venue, item, visit_pk, at).found)
         for line in passed:
             if line.item.severity == Severity.SERIOUS:
                 self._sign_off(wave, line, at)
         for line in passed:
             self._close(wave, line, at)
+        if self.plates.told(door, self._unclosed_at(venue, old)):
+            self._lifted_here.add(venue.pk)
+
+    def _unclosed_at(self, venue: Venue, old: OldVisit) -> list[Found]:
+        """All unclosed issues of a venue that was closed; nobody asks for those of another."""
+        if old.outcome not in CLOSINGS:
+            return []
+        lists = {version.checklist_id for version in self.city.versions.values()}
+        here = (self.memory.unclosed.get((venue.pk, each), {}) for each in lists)
+        lines = [line for items in here for line in items.values()]
+        return [line.found for line in sorted(lines, key=lambda each: each.pk)]
 
     def _store_visit(self, wave: Wave, venue: Venue, old: OldVisit, at: datetime) -> int:
         pk, inspector = self.numbers.visit_pk(), self.city.takers["inspector"]
@@ -198,7 +238,8 @@ class Simulation:
         wave.inspections.append((
             pk, uuid_of(old.number), venue.pk, venue.town_id, self.city.department.pk, "sector",
             "recheck" if old.recheck else "check", version.pk, inspector.pk, inspector.person_id,
-            at, self.recorded, old.day, outcome, "", "", "", False, "history",
+            at, self.recorded, old.day, outcome, "", NOTES.get(old.outcome, ""),
+            "", False, "history",
             self.numbers.order(),
         ))  # fmt: skip
         for code in old.items:
@@ -207,7 +248,7 @@ class Simulation:
         self.latest_check[venue.pk] = old.day if latest is None else max(latest, old.day)
         return pk
 
-    def _open(self, wave: Wave, venue: Venue, item: Item, visit_pk: int, at: datetime) -> None:
+    def _open(self, wave: Wave, venue: Venue, item: Item, visit_pk: int, at: datetime) -> Line:
         day = timezone.localdate(at)
         area = venue.town or venue.district
         count = self.numbers.count(rules.number_series(area.code, day))
@@ -233,6 +274,7 @@ class Simulation:
         wave.opened[line.pk] = line
         told = Told("open", self.city.takers["inspector"], at, "", details)
         self._tell(wave, line, told)
+        return line
 
     def _report(self, wave: Wave, line: Line, at: datetime) -> None:
         by = self.city.takers["reporter"]
@@ -306,6 +348,7 @@ class Simulation:
         del self.memory.unclosed[line.venue.pk, line.checklist_id][line.item.code]
         self.memory.ended[line.key] = Ended(line.pk, line.number, at, line.recurrences)
         self._closed_here[line.venue.pk].add(line.key)
+        self.plates.closed(line.venue.pk, line.pk)
 
     def _tell(self, wave: Wave, line: Line, told: Told) -> None:
         """One event, as `workflow.actions.record` would write it."""

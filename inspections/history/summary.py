@@ -1,21 +1,23 @@
 """What an import came to, counted from the database, so that a second run tells the same."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from django.db.models import Count, Q
 
 from inspections.checks.models import Inspection
 from inspections.checks.rules import InspectionKind
 from inspections.history.city import City
+from inspections.history.plate_figures import plate_figures
+from inspections.history.reading import OldLedger
 from inspections.ledger.models import Issue, Recheck
 from inspections.ledger.rules import UNCLOSED, IssueState
 from venues.models import Venue
 from venuewatch.workflow.models import Event
 
 
-def summary(city: City, problems: Sequence[Any]) -> dict[str, int]:
-    """What the district holds of its history, and how many rows were not taken in."""
+def summary(city: City, ledger: OldLedger) -> dict[str, int]:
+    """What the district holds of its history, and how many rows were not taken in.
+
+    Rows that told of plates what the rules do not let happen are remarked on in the ledger.
+    """
     here = {"origin": "history", "venue__district": city.district}
     visits = Inspection.objects.filter(**here).aggregate(
         inspections=Count("pk"),
@@ -45,5 +47,6 @@ def summary(city: City, problems: Sequence[Any]) -> dict[str, int]:
         "closed": issues["closed"],
         "still_open": issues["still_open"],
         "recurrences": issues["recurrences"],
-        "refused": len(problems),
+        **plate_figures(city, ledger),
+        "refused": len(ledger.problems),
     }

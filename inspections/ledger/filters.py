@@ -1,12 +1,11 @@
 """Filters of the ledger."""
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inspections.ledger.models import Issue, Rectification
@@ -14,6 +13,7 @@ from inspections.ledger.rules import IssueState, Severity, Source
 from inspections.ledger.waiting import ANYTHING, Waiting, waiting_for
 from venues.filters import departments_of, towns_of
 from venues.models import Category, Venue
+from venuewatch.moments import whole_day
 from venuewatch.workflow import clock
 
 
@@ -89,12 +89,12 @@ class IssueFilter(django_filters.FilterSet):
 
     def reported_on(self, rows: Any, name: str, day: date) -> Any:
         """With a rectification report of that day."""
-        reports = Rectification.objects.filter(at__range=_whole_day(day))
+        reports = Rectification.objects.filter(at__range=whole_day(day))
         return rows.filter(pk__in=reports.values("issue"))
 
     def struck_off_on(self, rows: Any, name: str, day: date) -> Any:
         """Struck off on that day."""
-        return rows.filter(state=IssueState.CLOSED, closed_at__range=_whole_day(day))
+        return rows.filter(state=IssueState.CLOSED, closed_at__range=whole_day(day))
 
     def waits_for(self, rows: Any, name: str, what: str) -> Any:
         """What today's page lists for whoever asks: re-checks, sign-offs and decisions."""
@@ -107,11 +107,3 @@ class IssueFilter(django_filters.FilterSet):
     def only_amber(self, rows: Any, name: str, wanted: bool) -> Any:
         """Open with 80 % of its time over (R-ISSUE-3)."""
         return rows.amber(clock.now()) if wanted else rows
-
-
-def _whole_day(day: date) -> tuple[datetime, datetime]:
-    """The first and the last moment of a local day."""
-    first, last = (
-        timezone.make_aware(datetime.combine(day, each)) for each in (time.min, time.max)
-    )
-    return first, last

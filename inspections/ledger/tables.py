@@ -35,7 +35,10 @@ class IssueTable(tables.Table):
     grid = tables.Column(gettext_lazy("Grid"), accessor="venue__area", **_EXPORT_ONLY)
     department = tables.Column(gettext_lazy("Department"), accessor="department", **_EXPORT_ONLY)
     description = tables.Column(gettext_lazy("Description"), **_EXPORT_ONLY)
-    item = tables.Column(gettext_lazy("Item"), accessor="item_text", orderable=False)
+    item = tables.Column(
+        gettext_lazy("Item"), accessor="item_text", orderable=False,
+        attrs={"td": {"class": "vw-text"}},
+    )  # fmt: skip
     basis = tables.Column(gettext_lazy("Basis"), **_EXPORT_ONLY)
     severity = tables.Column(gettext_lazy("Severity"), orderable=False)
     state = tables.Column(gettext_lazy("State"), orderable=False, exclude_from_export=True)
@@ -142,5 +145,6 @@ class IssueTable(tables.Table):
         return ""
 
     def value_plate(self, record: Issue) -> str:
-        """Whether a black plate hangs at the venue."""
-        return _("yes") if record.venue.standing.plate_hung else ""
+        """The number of the black plate that hangs at the venue."""
+        standing = record.venue.standing
+        return standing.plate_number if standing.plate_hung else ""

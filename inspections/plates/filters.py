@@ -1,5 +1,6 @@
 """Filters of the plates."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -13,6 +14,7 @@ from inspections.plates.waiting import waiting_for
 from venues.filters import departments_of, towns_of
 from venues.models import Category, Venue
 from venues.signed_in import officer_of
+from venuewatch.moments import whole_day
 
 
 class PlateFilter(django_filters.FilterSet):
@@ -29,13 +31,18 @@ class PlateFilter(django_filters.FilterSet):
     waits = django_filters.BooleanFilter(
         label=_("Waiting for me"), method="only_waiting", widget=forms.CheckboxInput
     )
-    town = django_filters.ModelChoiceFilter(
-        label=_("Town"), queryset=towns_of, field_name="venue__town"
-    )
+    town = django_filters.ModelChoiceFilter(label=_("Town"), queryset=towns_of)
     department = django_filters.ModelChoiceFilter(label=_("Department"), queryset=departments_of)
     category = django_filters.ModelChoiceFilter(
         label=_("Category"), queryset=Category.objects.all(), field_name="venue__category"
     )
+    hung_on = django_filters.DateFilter(
+        label=_("Hung on"), method="only_hung_on", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    lifted_on = django_filters.DateFilter(
+        label=_("Lifted on"), method="only_lifted_on",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
 
     class Meta:
         model = Plate
@@ -52,6 +59,14 @@ class PlateFilter(django_filters.FilterSet):
     def only_hanging(self, rows: Any, name: str, wanted: bool) -> Any:
         """Those at a venue's door now."""
         return rows.filter(state__in=HANGING) if wanted else rows
+
+    def only_hung_on(self, rows: Any, name: str, day: date) -> Any:
+        """Those that were hung on that day."""
+        return rows.filter(hung_at__range=whole_day(day))
+
+    def only_lifted_on(self, rows: Any, name: str, day: date) -> Any:
+        """Those that were lifted on that day."""
+        return rows.filter(state=PlateState.LIFTED, ended_at__range=whole_day(day))
 
     def only_waiting(self, rows: Any, name: str, wanted: bool) -> Any:
         """What waits for who asks."""

@@ -40,12 +40,12 @@ _FAILED = """(
         ORDER BY r.record_order DESC LIMIT d.plate_failed_rechecks) AS k
     ) >= d.plate_failed_rechecks"""
 _FIND = f"""
-SELECT found.venue_id, found.id, found.kind, CASE found.kind
+SELECT found.venue_id, found.id, found.number, found.kind, CASE found.kind
     WHEN '{GroundKind.RECURRING}' THEN found.plate_recurrences
     ELSE found.plate_failed_rechecks END,
     CASE found.kind WHEN '{GroundKind.RECURRING}' THEN found.plate_recurrence_days END
 FROM (
-    SELECT i.venue_id, i.id, d.plate_recurrences, d.plate_recurrence_days,
+    SELECT i.venue_id, i.id, i.number, d.plate_recurrences, d.plate_recurrence_days,
         d.plate_failed_rechecks, CASE
         WHEN i.round > d.plate_failed_rechecks AND {_FAILED} THEN '{GroundKind.NOT_THOROUGH}'
         WHEN i.recurrence_of_id IS NOT NULL AND {_RECURRED} THEN '{GroundKind.RECURRING}'
@@ -64,6 +64,7 @@ class Reason(NamedTuple):
 
     venue_id: int
     issue_id: int
+    number: str
     kind: str
     times: int
     days: int | None

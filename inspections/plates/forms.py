@@ -3,15 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.checks.models import Inspection
-from inspections.ledger import stash
-from inspections.ledger.forms.fields import PhotosField, reason_field
+from inspections.ledger.forms.fields import reason_field
+from inspections.ledger.forms.photographed import KeepsPhotos, photos_field, position_fields
 from inspections.ledger.models import Issue
-from inspections.ledger.photos import Caption, clean_photo
 from inspections.plates.conditions import find_on_site
 from inspections.plates.models import Plate
 from inspections.plates.rules import NAMED_GROUNDS, WithdrawKind
@@ -19,7 +17,6 @@ from venues.models import Officer, Venue
 from venuewatch.asked import SeenField
 from venuewatch.listing.templatetags.shell import moment
 from venuewatch.refusals import TellsRefusals
-from venuewatch.workflow.rules import Refused
 
 
 def _lines(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
@@ -30,45 +27,24 @@ def _remark() -> forms.CharField:
     return forms.CharField(label=gettext_lazy("Remark"), required=False)
 
 
-class PlateForm(TellsRefusals, forms.Form):
+class PlateForm(KeepsPhotos):
     """An act on a plate, with the event number that its page showed."""
 
     seen = SeenField()
 
     def __init__(self, *args: Any, plate: Plate, officer: Officer, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.plate, self.officer = plate, officer
-        self.pictures: list[Any] = []
-        self.kept: list[str] = []
-
-    def keep_photos(self) -> None:
-        """Keep the photos that came with a form which is shown again; most forms have none."""
-        if self.pictures:
-            self.kept = stash.keep(self.pictures, self.officer)
+        super().__init__(*args, venue=plate.venue, officer=officer, **options)
+        self.plate = plate
 
 
 class PhotographedForm(PlateForm):
     """An act that shows itself in a photo."""
 
-    photos = PhotosField(label=gettext_lazy("Photo"), required=False)
+    photos = photos_field(gettext_lazy("Photo"))
 
     def clean_photos(self) -> list[Any]:
-        """The photos kept from an earlier try and those that came now, fit to be stored."""
-        kept = self.data.getlist("kept") if isinstance(self.data, QueryDict) else []
-        files = [stash.take(each, self.officer) for each in stash.names(kept, self.officer)]
-        venue = self.plate.venue
-        caption = Caption(venue.name, self.officer.signature, venue.point)
-        self.pictures = []
-        for upload in self.cleaned_data["photos"]:
-            try:
-                self.pictures.append(clean_photo(upload, caption=caption))
-            except Refused as refusal:
-                self.add_refusal(refusal)
-        # What was chosen now counts before what was kept: an act shows one photo.
-        self.pictures += [each for each in files if each is not None]
-        if not self.pictures and not self.has_error("photos"):
-            raise forms.ValidationError(_("A photo is needed."))
-        return self.pictures
+        """Those of an earlier try count too."""
+        return self.take_photos(self.cleaned_data["photos"], needed=True)
 
 
 class TellForm(PlateForm):
@@ -105,14 +81,7 @@ class HangForm(PhotographedForm):
     """Where the plate hangs, its position and its photo."""
 
     place = forms.CharField(label=gettext_lazy("Where it hangs"), max_length=200)
-    lon = forms.FloatField(
-        label=gettext_lazy("Longitude (WGS84)"), required=False, min_value=-180, max_value=180,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "data-lon": ""}),
-    )  # fmt: skip
-    lat = forms.FloatField(
-        label=gettext_lazy("Latitude (WGS84)"), required=False, min_value=-90, max_value=90,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "data-lat": ""}),
-    )  # fmt: skip
+    lon, lat = position_fields()
     field_order = ("place", "photos", "lon", "lat")
 
 

@@ -28,14 +28,12 @@ from inspections.plates.rules import (
     SuggestionState,
     WithdrawKind,
     ground_words,
-    number_of,
-    series_of,
 )
 from venues.models import Area, Officer, Organisation, Person, Standing, Venue
 from venues.models.standing import tell_settled
 from venues.rules import Origin
 from venuewatch.workflow import clock
-from venuewatch.workflow.models import RecordOrderField, Subject, next_number
+from venuewatch.workflow.models import RecordOrderField, Subject
 from venuewatch.workflow.rules import Words
 
 
@@ -376,9 +374,3 @@ class PlateSuggestion(Subject):
     def capacities(self, by: Officer) -> frozenset[str]:
         """Those towards its venue."""
         return self.venue.capacities(by)
-
-
-def take_number(prefix: str, venue: Venue) -> str:
-    """The next number of plates (HP), proposals (TP) or suggestions (JY) of a district's year."""
-    code, year = venue.district.code, timezone.localdate(clock.now()).year
-    return number_of(prefix, code, year, next_number(series_of(prefix, code, year)))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from inspections.checks.models import Inspection
@@ -101,17 +102,52 @@ def not_clean_words(found: Iterable[NotClean]) -> list[Words]:
     return [*lacking, *words]
 
 
-def strips_of(plate: Plate) -> list[Mapping[str, Any]]:
-    """Per side the latest days since hanging: clean, issues, no entry or missed (R-PLATE-4)."""
+@dataclass(frozen=True)
+class Period:
+    """The days of checks that are shown, and the last days of the ones before and after."""
+
+    first: date
+    last: date
+    earlier: date | None
+    later: date | None
+
+    @property
+    def days(self) -> list[date]:
+        """Each of them; none on the day of hanging."""
+        return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
+
+
+def period_of(plate: Plate, until: str = "") -> Period | None:
+    """The latest days since hanging, or those up to a day (ISO) that a page asked for."""
     if not plate.hung_at:
+        return None
+    begin = plate.hung_day + timedelta(days=1)
+    end = timezone.localdate(plate.ended_at or clock.now())
+    last = max(min(_day_in(until) or end, end), min(begin, end))
+    first = max(begin, last - timedelta(days=DAYS_SHOWN - 1))
+    return Period(
+        first, last,
+        earlier=first - timedelta(days=1) if first > begin else None,
+        later=min(last + timedelta(days=DAYS_SHOWN), end) if last < end else None,
+    )  # fmt: skip
+
+
+def _day_in(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def strips_of(plate: Plate, period: Period | None) -> list[Mapping[str, Any]]:
+    """Per side each day of a period: clean, issues, no entry or missed (R-PLATE-4)."""
+    if period is None:
         return []
-    last = timezone.localdate(plate.ended_at or clock.now())
-    first = max(plate.hung_day + timedelta(days=1), last - timedelta(days=DAYS_SHOWN - 1))
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    outcomes, missed = _outcomes(plate, first, last), _missed(plate, first, last)
+    outcomes = _outcomes(plate, period.first, period.last)
+    missed = _missed(plate, period.first, period.last)
     return [
         {"label": Side(side).label,
-         "days": [_cell(side, day, outcomes, missed) for day in days]}
+         "days": [_cell(side, day, outcomes, missed) for day in period.days]}
         for side in PlateSide
     ]  # fmt: skip
 

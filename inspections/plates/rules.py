@@ -3,7 +3,10 @@
 What the database refuses of the same rules stands in `guards`.
 """
 
+import re
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +81,15 @@ def ground_words(kind: str, times: int | None, days: int | None) -> Words:
     return _("%(kind)s: %(times)d recurrences within %(days)d days") % values
 
 
+def grounds_told(grounds: Sequence[tuple[str, str]], document: str) -> dict[str, Any]:
+    """What an event keeps of grounds, given as kind and number of issue, and of their document."""
+    return {
+        "grounds": sorted({str(GroundKind(kind).value) for kind, _number in grounds}),
+        "issues": [number for _kind, number in grounds],
+        "document": document,
+    }
+
+
 class StepKind(TextChoices):
     """A piece of evidence on a plate's way."""
 
@@ -119,6 +131,9 @@ PLATE_TABLE = TransitionTable(
         Transition(
             "propose", _("Propose a black plate"), (), PlateState.PROPOSED,
             COMMAND_STAFF | _SYSTEM, required=("facts",), announces=True,
+        ),
+        Transition(
+            "escalate", _("Told as late"), HANGING, None, frozenset({SYSTEM_CAPACITY}),
         ),
         Transition(
             "tell_venue", _("Tell the venue"), (PlateState.PROPOSED,), None, COMMAND_STAFF,
@@ -219,6 +234,12 @@ _SERIES = {"HP": "plate", "TP": "plate_proposal", "JY": "plate_suggestion"}
 def number_of(prefix: str, district: str, year: int, counted: int) -> str:
     """`HP-DISTRICT-YYYY-NNNN` for a plate 黑牌 (R-PLATE-2); TP a proposal, JY a suggestion."""
     return f"{prefix}-{district}-{year}-{counted:04d}"
+
+
+def district_of(number: str) -> str:
+    """The code of the district that a plate's number names, "" for what is no such number."""
+    found = re.fullmatch(r"HP-(\d+)-\d{4}-\d{4,9}", number, re.ASCII)
+    return found.group(1) if found else ""
 
 
 def days_of_hanging(hung: date, until: date) -> int:

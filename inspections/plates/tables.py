@@ -33,7 +33,7 @@ class PlateTable(tables.Table):
         gettext_lazy("Days"), accessor="hung_at", empty_values=(), orderable=False,
         attrs={"td": {"class": "vw-number"}, "th": {"class": "vw-number"}},
     )  # fmt: skip
-    town = tables.Column(gettext_lazy("Town"), accessor="venue__town", orderable=False)
+    town = tables.Column(gettext_lazy("Town"), orderable=False)
     department = tables.Column(gettext_lazy("Department"), orderable=False)
     proposed = tables.Column(
         gettext_lazy("Proposed at"), accessor="proposed_at", order_by=("proposed_at",)

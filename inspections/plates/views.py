@@ -15,7 +15,7 @@ from inspections.plates import actions
 from inspections.plates.filters import PlateFilter
 from inspections.plates.forms import FORMS, PlateForm, form_for
 from inspections.plates.models import Plate
-from inspections.plates.overview import conditions_of, strips_of
+from inspections.plates.overview import conditions_of, period_of, strips_of
 from inspections.plates.rules import PLATE_TABLE, SETTLED
 from inspections.plates.tables import PlateTable
 from venues.models import Officer
@@ -46,7 +46,7 @@ class PlateList(ListPage):
             all_grounds=Count("grounds"),
             settled_grounds=Count("grounds", filter=Q(grounds__issue__state__in=SETTLED)),
         )
-        return rows.select_related("venue__category", "venue__town", "department")
+        return rows.select_related("venue__category", "town", "department")
 
 
 def plate_in_scope(request: HttpRequest, code: str) -> Plate:
@@ -63,12 +63,13 @@ def plate_in_scope(request: HttpRequest, code: str) -> Plate:
 def plate_page(request: HttpRequest, code: str) -> HttpResponse:
     """Why it hangs, since when, and what is missing before it can be lifted."""
     plate, officer = plate_in_scope(request, code), officer_of(request)
-    told = plate.judgement
+    told, period = plate.judgement, period_of(plate, request.GET.get("until", ""))
     context = {
         "plate": plate,
         "venue": plate.venue,
         "conditions": conditions_of(plate, told),
-        "strips": strips_of(plate),
+        "strips": strips_of(plate, period),
+        "period": period,
         "grounds": told.grounds,
         "steps": told.steps,
         "timeline": timeline_of(plate),
@@ -120,8 +121,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
         raise Http404(name)
     plate, officer = plate_in_scope(request, code), officer_of(request)
     if request.method == "GET":
-        demand(plate, name, officer)
-        return _act_page(request, plate, name, form_for(name, plate, officer))
+        return _open(request, plate, name, officer)
     form = form_for(name, plate, officer, request.POST, request.FILES)
     is_valid = form.is_valid()
     try:
@@ -141,11 +141,20 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return redirect("plates:plate", Plate.objects.get(pk=plate.pk).code)
 
 
+def _open(request: HttpRequest, plate: Plate, name: str, officer: Officer) -> HttpResponse:
+    """The form, or at once that the plate stands where the act leads nowhere."""
+    demand(plate, name, officer)
+    if plate.state not in PLATE_TABLE[name].sources:
+        return _act_page(request, plate, name, None, status=409)
+    return _act_page(request, plate, name, form_for(name, plate, officer))
+
+
 def _act_page(
-    request: HttpRequest, plate: Plate, name: str, form: PlateForm, status: int = 200
+    request: HttpRequest, plate: Plate, name: str, form: PlateForm | None, status: int = 200
 ) -> HttpResponse:
-    form.keep_photos()
-    if status == 409:
+    if form is not None:
+        form.keep_photos()
+    if form is not None and status == 409:
         form.data = {**dict(form.data.items()), "seen": str(plate.event_seq)}
     latest = timeline_of(plate)[:1] if status == 409 else []
     context = {
@@ -155,6 +164,7 @@ def _act_page(
         "transition": PLATE_TABLE[name],
         "is_final": name in ("hang", "lift", "withdraw_plate"),
         "changed": latest[0] if latest else None,
+        "now": plate.get_state_display(),
         "lacks_visit": getattr(form, "lacks_visit", False),
         "asks_position": name == "hang",
         "conditions": conditions_of(plate, plate.judgement) if name != "tell_venue" else [],

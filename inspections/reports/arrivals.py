@@ -12,32 +12,48 @@ from django.db import connection
 
 from inspections.checks.rules import WithdrawalState
 from inspections.duties.rules import DutySide
+from inspections.enforcement.rules import OperationState
 from inspections.ledger.guards import counts
 from inspections.ledger.rules import IssueState
+from inspections.plates.rules import PlateState
 from inspections.reports.rules import ReportKind
 from venuewatch.workflow.chain import instant
 
 MOST_LISTED = 200
-ARRIVALS = ("visit", "found", "rectified", "closed", "withdrawn")
+ARRIVALS = (
+    "visit", "found", "rectified", "closed", "withdrawn",
+    "plates_hung", "plates_lifted", "whistles", "operations_closed",
+)  # fmt: skip
 
-# Whose: of a visit (v), of a found issue (i), of an issue in charge (i).
-_WHOSE: dict[str, tuple[str, str, str]] = {
+_INVITED = (
+    "EXISTS (SELECT 1 FROM inspections_part AS q WHERE q.operation_id = o.id"
+    " AND q.organisation_id = %(owner)s)"
+)
+# Whose: of a visit (v), of a found issue (i), of an issue in charge (i), a plate (p), an operation
+# (o).
+_WHOSE: dict[str, tuple[str, str, str, str, str]] = {
     ReportKind.TOWN: (
         f"v.side = '{DutySide.TOWN}' AND v.town_id = %(owner)s",
         f"i.source = '{DutySide.TOWN}' AND i.town_id = %(owner)s",
         "i.town_id = %(owner)s",
+        "p.town_id = %(owner)s",
+        "o.town_id = %(owner)s",
     ),
     ReportKind.DEPARTMENT: (
         f"v.side = '{DutySide.SECTOR}' AND v.department_id = %(owner)s",
         f"i.source = '{DutySide.SECTOR}' AND i.department_id = %(owner)s",
         "i.department_id = %(owner)s",
+        "p.department_id = %(owner)s",
+        _INVITED,
     ),
     ReportKind.SUMMARY: (
         "v.department_id = %(owner)s",
         "i.department_id = %(owner)s",
         "i.department_id = %(owner)s",
+        "p.department_id = %(owner)s",
+        _INVITED,
     ),
-    ReportKind.BULLETIN: ("w.district_id = ANY(%(districts)s)",) * 3,
+    ReportKind.BULLETIN: ("w.district_id = ANY(%(districts)s)",) * 5,
 }
 _ARRIVED = """
 WITH told AS (
@@ -77,6 +93,29 @@ WITH told AS (
     JOIN inspections_issue AS i ON i.state = '{closed}' AND i.closed_at < t.ends
      AND i.closed_at > greatest(t.since, t.start)
     JOIN venues_venue AS w ON w.id = i.venue_id WHERE {charge}
+    UNION ALL
+    SELECT t.day, 'plates_hung', p.code, w.name, p.state, p.hung_at
+    FROM told AS t
+    JOIN inspections_plate AS p ON p.hung_at < t.ends AND p.hung_at > greatest(t.since, t.start)
+    JOIN venues_venue AS w ON w.id = p.venue_id WHERE {plates}
+    UNION ALL
+    SELECT t.day, 'plates_lifted', p.code, w.name, p.state, p.ended_at
+    FROM told AS t
+    JOIN inspections_plate AS p ON p.state = '{lifted}' AND p.ended_at < t.ends
+     AND p.ended_at > greatest(t.since, t.start)
+    JOIN venues_venue AS w ON w.id = p.venue_id WHERE {plates}
+    UNION ALL
+    SELECT t.day, 'whistles', o.code, w.name, o.state, o.blown_at
+    FROM told AS t
+    JOIN inspections_operation AS o ON o.blower_id IS NOT NULL AND o.blown_at < t.ends
+     AND o.blown_at > greatest(t.since, t.start)
+    JOIN venues_venue AS w ON w.id = o.venue_id WHERE {operations}
+    UNION ALL
+    SELECT t.day, 'operations_closed', o.code, w.name, o.state, o.ended_at
+    FROM told AS t
+    JOIN inspections_operation AS o ON o.state = '{ended}' AND o.ended_at < t.ends
+     AND o.ended_at > greatest(t.since, t.start)
+    JOIN venues_venue AS w ON w.id = o.venue_id WHERE {operations}
 ), numbered AS (
     SELECT *, count(*) OVER (PARTITION BY day, what) AS counted,
            row_number() OVER (PARTITION BY day, what ORDER BY at, number) AS place
@@ -96,10 +135,11 @@ def arrived_since(
     """
     if not told:
         return []
-    visits, found, charge = _WHOSE[kind]
+    visits, found, charge, plates, operations = _WHOSE[kind]
     statement = _ARRIVED.format(
-        visits=visits, found=found, charge=charge, counted=counts("v"), void=IssueState.VOID,
-        closed=IssueState.CLOSED, granted=WithdrawalState.GRANTED,
+        visits=visits, found=found, charge=charge, plates=plates, operations=operations,
+        counted=counts("v"), void=IssueState.VOID, closed=IssueState.CLOSED,
+        granted=WithdrawalState.GRANTED, lifted=PlateState.LIFTED, ended=OperationState.CLOSED,
     )  # fmt: skip
     parameters: dict[str, Any] = {
         "owner": owner, "districts": list(districts), "most": MOST_LISTED,

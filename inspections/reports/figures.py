@@ -4,8 +4,9 @@ One statement counts for every town and department of a scope, so that a single 
 whole bulletin ask the same question: a town's checks are those of the town side in the town that
 the duty, visit or issue was stored with, a department's those of the sector side. The ledger's
 figures (rectified, struck off, overdue, unclosed) are of all issues in the owner's charge, whoever
-found them; those of a whole district count each issue once. A visit that was withdrawn counts
-nowhere (R-CHECK-6).
+found them; so are the plates. Whistles and operations are those of a town's venues, and those to
+which a department was invited. A whole district counts each issue, plate and operation once. A
+visit that was withdrawn counts nowhere (R-CHECK-6).
 """
 
 # ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
@@ -18,10 +19,12 @@ from typing import Any
 from django.db import connection
 
 from inspections.duties.rules import OWED, DutySide, next_day
+from inspections.enforcement.rules import UNDER_WAY, OperationState
 from inspections.ledger.guards import counts
 from inspections.ledger.rules import UNCLOSED, IssueState
+from inspections.plates.rules import HANGING, PlateState
 from inspections.reports.rules import (
-    LEDGER_FIGURES,
+    CHARGE_FIGURES,
     blank_figures,
     deadline_of,
     sum_figures,
@@ -32,6 +35,31 @@ _UNCLOSED_SQL = ", ".join(f"'{state}'" for state in UNCLOSED)
 OVERDUE_SQL = (
     f"(i.state = '{IssueState.OPEN}' AND i.due < %(as_of)s"
     f" OR i.state <> '{IssueState.OPEN}' AND i.rectified_at > i.due)"
+)
+_HANGING_SQL = ", ".join(f"'{state}'" for state in HANGING)
+_UNDER_WAY_SQL = ", ".join(f"'{state}'" for state in UNDER_WAY)
+
+
+def _on_day(moment: str) -> str:
+    return f"{moment} >= %(start)s AND {moment} < %(end)s"
+
+
+def _figures(**conditions: str) -> str:
+    """SQL: two columns, the figures by name and how many of the group's rows meet each."""
+    names = ", ".join(f"'{name}'" for name in conditions)
+    counted = ", ".join(f"count(*) FILTER (WHERE {each})" for each in conditions.values())
+    return f"unnest(ARRAY[{names}]), unnest(ARRAY[{counted}])"
+
+
+_PLATES = _figures(
+    plates_hung=_on_day("p.hung_at"),
+    plates_lifted=f"p.state = '{PlateState.LIFTED}' AND {_on_day('p.ended_at')}",
+    plates_hanging=f"p.state IN ({_HANGING_SQL})",
+)
+_OPERATIONS = _figures(
+    whistles=f"o.blower_id IS NOT NULL AND {_on_day('o.blown_at')}",
+    operations=f"o.state IN ({_UNDER_WAY_SQL})",
+    operations_closed=f"o.state = '{OperationState.CLOSED}' AND {_on_day('o.ended_at')}",
 )
 # Duties of venues in no town are the district's alone.
 _IN_NO_TOWN = (
@@ -76,13 +104,33 @@ _COUNTED = (
         f" FROM inspections_issue AS i WHERE i.state IN ({_UNCLOSED_SQL}) AND i.{{its}}"
         " GROUP BY i.{owner}"
     ),
+    (
+        f"SELECT '{{side}}', p.{{owner}}, {_PLATES} FROM inspections_plate AS p WHERE p.{{its}}"
+        " GROUP BY p.{owner}"
+    ),
+    (
+        f"SELECT '{{side}}', {{party}}, {_OPERATIONS} FROM {{parties}}"
+        " WHERE {party} = ANY({those}) GROUP BY {party}"
+    ),
 )
 _OWNERS = (
-    {"side": DutySide.TOWN.value, "owner": "town_id", "its": "town_id = ANY(%(towns)s)"},
+    {
+        "side": DutySide.TOWN.value,
+        "owner": "town_id",
+        "its": "town_id = ANY(%(towns)s)",
+        "party": "o.town_id",
+        "parties": "inspections_operation AS o",
+        "those": "%(towns)s",
+    },
     {
         "side": DutySide.SECTOR.value,
         "owner": "department_id",
         "its": "department_id = ANY(%(departments)s)",
+        "party": "q.organisation_id",
+        "parties": (
+            "inspections_operation AS o JOIN inspections_part AS q ON q.operation_id = o.id"
+        ),
+        "those": "%(departments)s",
     },
 )
 _HERE = "JOIN venues_venue AS w ON w.id = {}.venue_id AND w.district_id = ANY(%(districts)s)"
@@ -117,6 +165,8 @@ _WHOLE = (
         f" unnest(ARRAY[count(*), count(*) FILTER (WHERE {OVERDUE_SQL})])"
         f" FROM inspections_issue AS i {_HERE.format('i')} WHERE i.state IN ({_UNCLOSED_SQL})"
     ),
+    f"SELECT '{WHOLE}', 0, {_PLATES} FROM inspections_plate AS p {_HERE.format('p')}",
+    f"SELECT '{WHOLE}', 0, {_OPERATIONS} FROM inspections_operation AS o {_HERE.format('o')}",
 )
 _PLANNED = (
     "SELECT 'planned', 0, 'planned', count(*) FROM inspections_plannedday WHERE day = %(day)s"
@@ -220,16 +270,16 @@ def sector_figures(department: int, day: date, as_of: datetime) -> SectorFigures
             )
             _count(sides[side], [(side, town, figure, counted)])
     own = day_figures(scope, day, as_of).departments[department]
-    return SectorFigures(planned, towns, whole | {name: own[name] for name in LEDGER_FIGURES})
+    return SectorFigures(planned, towns, whole | {name: own[name] for name in CHARGE_FIGURES})
 
 
 def _checks_only(*, planned: bool) -> dict[str, int | None]:
-    """What one side of a town has: its checks, and nothing of the ledger that both answer for."""
+    """What one side of a town has: its checks, and nothing that both sides answer for."""
     blank = blank_figures(planned=planned)
-    return {name: value for name, value in blank.items() if name not in LEDGER_FIGURES}
+    return {name: value for name, value in blank.items() if name not in CHARGE_FIGURES}
 
 
-_ONCE = ("general", "serious", "major", *LEDGER_FIGURES)
+_ONCE = ("general", "serious", "major", *CHARGE_FIGURES)
 Row = tuple[str, int | None, str, int]
 
 

@@ -1,5 +1,6 @@
 """The lists behind the figures: every number that has one leads to it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,9 +8,18 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from inspections.duties.rules import OWED
+from inspections.enforcement.rules import UNDER_WAY
 from inspections.ledger.rules import UNCLOSED, IssueState
-from inspections.reports.rules import DUTY_FIGURES, FOUND_FIGURES, VISIT_FIGURES
+from inspections.reports.rules import (
+    DUTY_FIGURES,
+    FOUND_FIGURES,
+    JOINT_FIGURES,
+    LEDGER_FIGURES,
+    PLATE_FIGURES,
+    VISIT_FIGURES,
+)
 
+Wanted = Mapping[str, object]
 _COUNTED_STATES = (*UNCLOSED, IssueState.CLOSED)
 
 
@@ -26,28 +36,65 @@ def address_of(figure: str, owner: Owner | None, day: date) -> str:
     """The list behind a figure, which has as many rows; "" where no list is just that."""
     if owner is None:
         return ""
-    if figure in DUTY_FIGURES:
-        state = OWED if figure == "due" else [figure]
-        return _address("duties:list", day=[day], side=[owner.side], state=state, **_whose(owner))
-    if figure in VISIT_FIGURES:
-        return _address(
-            "checks:visits", day=[day], side=[owner.side], outcome=[figure], withdrawn=["no"],
-            **_whose(owner),
-        )  # fmt: skip
-    if figure in FOUND_FIGURES:
-        return _address(
-            "ledger:list", since=[day], until=[day], severity=[figure], source=[owner.side],
-            state=_COUNTED_STATES, **_whose(owner),
-        )  # fmt: skip
-    if figure in ("overdue", "unclosed"):
-        overdue = ["on"] if figure == "overdue" else []
-        return _address("ledger:list", state=UNCLOSED, overdue=overdue, **_whose(owner))
-    on_day = {"rectified": "rectified_on", "closed": "closed_on"}[figure]
-    return _address("ledger:list", **{on_day: [day]}, **_whose(owner))
+    return next(make(figure, owner, day) for figures, make in _LISTS.items() if figure in figures)
 
 
-def _whose(owner: Owner) -> dict[str, list[object]]:
-    return {"town": [owner.town], "department": [owner.department]}
+def _duties(figure: str, owner: Owner, day: date) -> str:
+    state = OWED if figure == "due" else [figure]
+    return _address("duties:list", day=day, side=owner.side, state=state, **_whose(owner))
+
+
+def _visits(figure: str, owner: Owner, day: date) -> str:
+    wanted = {"day": day, "side": owner.side, "outcome": figure, "withdrawn": "no"}
+    return _address("checks:visits", **wanted, **_whose(owner))
+
+
+def _found(figure: str, owner: Owner, day: date) -> str:
+    wanted = {"since": day, "until": day, "severity": figure, "source": owner.side}
+    return _address("ledger:list", **wanted, state=_COUNTED_STATES, **_whose(owner))
+
+
+def _ledger(figure: str, owner: Owner, day: date) -> str:
+    wanted: dict[str, Wanted] = {
+        "rectified": {"rectified_on": day},
+        "closed": {"closed_on": day},
+        "overdue": {"state": UNCLOSED, "overdue": "on"},
+        "unclosed": {"state": UNCLOSED},
+    }
+    return _address("ledger:list", **wanted[figure], **_whose(owner))
+
+
+def _plates(figure: str, owner: Owner, day: date) -> str:
+    wanted: dict[str, Wanted] = {
+        "plates_hung": {"hung_on": day},
+        "plates_lifted": {"lifted_on": day},
+        "plates_hanging": {"hanging": "on"},
+    }
+    return _address("plates:list", **wanted[figure], **_whose(owner))
+
+
+def _operations(figure: str, owner: Owner, day: date) -> str:
+    wanted: dict[str, Wanted] = {
+        "whistles": {"blown_on": day},
+        "operations": {"state": UNDER_WAY},
+        "operations_closed": {"closed_on": day},
+    }
+    whose = {"town": owner.town, "agency": owner.department}
+    return _address("operations:list", **wanted[figure], **whose)
+
+
+_LISTS: Mapping[tuple[str, ...], Callable[[str, Owner, date], str]] = {
+    DUTY_FIGURES: _duties,
+    VISIT_FIGURES: _visits,
+    FOUND_FIGURES: _found,
+    LEDGER_FIGURES: _ledger,
+    PLATE_FIGURES: _plates,
+    JOINT_FIGURES: _operations,
+}
+
+
+def _whose(owner: Owner) -> dict[str, object]:
+    return {"town": owner.town, "department": owner.department}
 
 
 def _address(name: str, **wanted: object) -> str:

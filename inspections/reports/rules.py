@@ -129,6 +129,13 @@ REPORT_TABLE = TransitionTable(
             announces=True,
         ),
         Transition(
+            "escalate",
+            _("Told as late"),
+            (ReportState.AWAITED,),
+            None,
+            frozenset({SYSTEM_CAPACITY}),
+        ),
+        Transition(
             "remind",
             _("Reminded"),
             (ReportState.AWAITED,),
@@ -144,6 +151,10 @@ DUTY_FIGURES = ("due", "done", "done_late", "missed", "owed")
 VISIT_FIGURES = ("clean", "issues", "partial", "no_entry")
 FOUND_FIGURES = ("general", "serious", "major")
 LEDGER_FIGURES = ("rectified", "closed", "overdue", "unclosed")
+PLATE_FIGURES = ("plates_hung", "plates_lifted", "plates_hanging")
+JOINT_FIGURES = ("whistles", "operations", "operations_closed")
+# What a district has once, whoever found it or takes part.
+CHARGE_FIGURES = (*LEDGER_FIGURES, *PLATE_FIGURES, *JOINT_FIGURES)
 FIGURES: dict[str, Any] = {
     "due": _("checks due"),
     "done": _("done"),
@@ -161,6 +172,12 @@ FIGURES: dict[str, Any] = {
     "closed": _("struck off"),
     "overdue": _("overdue"),
     "unclosed": _("unclosed"),
+    "plates_hung": _("plates hung"),
+    "plates_lifted": _("plates lifted"),
+    "plates_hanging": _("plates that hang"),
+    "whistles": _("whistles blown"),
+    "operations": _("joint operations going on"),
+    "operations_closed": _("joint operations closed"),
 }
 
 Figures = Mapping[str, int | None]

@@ -5,15 +5,29 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from inspections.checks.rules import AnswerValue, Outcome
 from inspections.duties.rules import DutySide
+from inspections.enforcement.rules import OperationState
 from inspections.ledger.rules import Severity
+from inspections.plates.rules import PlateState
 from inspections.reports.links import Owner, address_of
 from inspections.reports.models import DailyReport, ReportVersion
-from inspections.reports.rules import DUTY_FIGURES, FIGURES, Figures, ReportKind, Standing
+from inspections.reports.rules import (
+    DUTY_FIGURES,
+    FIGURES,
+    FOUND_FIGURES,
+    JOINT_FIGURES,
+    LEDGER_FIGURES,
+    PLATE_FIGURES,
+    VISIT_FIGURES,
+    Figures,
+    ReportKind,
+    Standing,
+)
 from venues.models import Organisation
 from venues.rules import OrganisationKind
 from venuewatch.workflow.rules import Words
@@ -21,9 +35,11 @@ from venuewatch.workflow.rules import Words
 # The headings of the columns, short, with what they stand under.
 GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (gettext_lazy("Checks"), DUTY_FIGURES),
-    (gettext_lazy("Visits"), ("clean", "issues", "partial", "no_entry")),
-    (gettext_lazy("Found"), ("general", "serious", "major")),
-    (gettext_lazy("Ledger"), ("rectified", "closed", "overdue", "unclosed")),
+    (gettext_lazy("Visits"), VISIT_FIGURES),
+    (gettext_lazy("Found"), FOUND_FIGURES),
+    (gettext_lazy("Ledger"), LEDGER_FIGURES),
+    (gettext_lazy("Black plates"), PLATE_FIGURES),
+    (gettext_lazy("Joint enforcement"), JOINT_FIGURES),
 )
 SHORT: dict[str, Words] = {
     "due": gettext_lazy("due"),
@@ -42,6 +58,12 @@ SHORT: dict[str, Words] = {
     "closed": gettext_lazy("struck off"),
     "overdue": gettext_lazy("overdue"),
     "unclosed": gettext_lazy("unclosed"),
+    "plates_hung": gettext_lazy("hung"),
+    "plates_lifted": gettext_lazy("lifted"),
+    "plates_hanging": gettext_lazy("hang now"),
+    "whistles": gettext_lazy("whistles"),
+    "operations": gettext_lazy("going on"),
+    "operations_closed": pgettext_lazy("of operations", "closed"),
 }
 ARRIVED: dict[str, Words] = {
     "visit": gettext_lazy("visits"),
@@ -49,6 +71,10 @@ ARRIVED: dict[str, Words] = {
     "rectified": gettext_lazy("rectifications reported"),
     "closed": gettext_lazy("struck off"),
     "withdrawn": gettext_lazy("visits withdrawn"),
+    "plates_hung": gettext_lazy("plates hung"),
+    "plates_lifted": gettext_lazy("plates lifted"),
+    "whistles": gettext_lazy("whistles blown"),
+    "operations_closed": gettext_lazy("joint operations closed"),
 }
 
 
@@ -270,12 +296,26 @@ def _compiled(each: Mapping[str, Any], day: date) -> Line:
 
 
 def _arrival(one: Mapping[str, Any]) -> dict[str, Any]:
-    visit = one["what"] in ("visit", "withdrawn")
-    words = Outcome(one["word"]).label if visit else Severity(one["word"]).label
+    what = one["what"]
+    page, words = _ARRIVALS[what]
     return {
-        "what": ARRIVED[one["what"]], "visit": visit, "number": one["number"],
-        "venue": one["venue"], "word": words, "at": datetime.fromisoformat(one["at"]),
+        "what": ARRIVED[what], "page": page, "number": one["number"], "venue": one["venue"],
+        "word": words(one["word"]).label, "at": datetime.fromisoformat(one["at"]),
     }  # fmt: skip
+
+
+# What arrived → the page that tells of it, and the words of its outcome, severity or state.
+_ARRIVALS: dict[str, tuple[str, type[TextChoices]]] = {
+    "visit": ("checks:inspection", Outcome),
+    "withdrawn": ("checks:inspection", Outcome),
+    "found": ("ledger:issue", Severity),
+    "rectified": ("ledger:issue", Severity),
+    "closed": ("ledger:issue", Severity),
+    "plates_hung": ("plates:plate", PlateState),
+    "plates_lifted": ("plates:plate", PlateState),
+    "whistles": ("operations:room", OperationState),
+    "operations_closed": ("operations:room", OperationState),
+}
 
 
 def _standing_words(standing: Standing | None) -> str:

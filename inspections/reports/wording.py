@@ -10,7 +10,9 @@ from inspections.reports.models import DailyReport, ReportVersion
 from inspections.reports.rules import (
     DUTY_FIGURES,
     FOUND_FIGURES,
+    JOINT_FIGURES,
     LEDGER_FIGURES,
+    PLATE_FIGURES,
     VISIT_FIGURES,
     Figures,
     ReportKind,
@@ -53,7 +55,7 @@ def _lines(
 
 
 def figure_lines(figures: Figures) -> Iterator[str]:
-    """One line each on checks, visits, what was found, and the ledger."""
+    """One line each on checks, visits, what was found, the ledger, plates and operations."""
     if figures["due"] is None:
         yield _("Checks: the day was not planned")
     else:
@@ -63,6 +65,11 @@ def figure_lines(figures: Figures) -> Iterator[str]:
         "count": found_in(figures), "by_severity": _named(figures, FOUND_FIGURES),
     }  # fmt: skip
     yield _("Ledger: %s") % _named(figures, LEDGER_FIGURES)
+    # Reports that were frozen before plates and operations were counted say nothing of them.
+    if plates := _named(figures, PLATE_FIGURES):
+        yield _("Black plates: %s") % plates
+    if operations := _named(figures, JOINT_FIGURES):
+        yield _("Joint enforcement: %s") % operations
 
 
 def _compiled(report: DailyReport, content: Mapping[str, Any]) -> Iterator[str]:
@@ -93,7 +100,7 @@ _BRIEF = ("due", "done", "missed", "general", "serious", "major", "rectified", "
 
 
 def _named(figures: Figures, names: tuple[str, ...]) -> str:
-    pairs = [(str(SHORT[name]), figures[name]) for name in names]
+    pairs = [(str(SHORT[name]), figures.get(name)) for name in names]
     return _listed([(label, value) for label, value in pairs if value is not None])
 
 

@@ -68,6 +68,14 @@ CHECKS = [
         "SELECT count(*) FROM inspections_part", _named(without_evidence("inspections_part")),
     ),
     Check(
+        "R-JOINT-3", "photos of agencies' evidence are of the operation's venue",
+        "SELECT count(*) FROM inspections_partstep WHERE photo_id IS NOT NULL",
+        "SELECT p.code AS culprit FROM inspections_partstep AS s"
+        " JOIN inspections_part AS p ON p.id = s.part_id"
+        " JOIN inspections_operation AS o ON o.id = p.operation_id"
+        " JOIN inspections_photo AS f ON f.id = s.photo_id WHERE f.venue_id <> o.venue_id",
+    ),
+    Check(
         "R-JOINT-4", "operations were reported once every agency had ended its part",
         f"SELECT count(*) FROM {_REPORTED} AS o", _named(with_running_parts(_REPORTED)),
     ),

@@ -1,6 +1,6 @@
 """What a check is, and asking all of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
@@ -20,13 +20,18 @@ class Check:
     """A rule, what is asked, how many rows it judges, and which rows break it.
 
     `judged` is SQL for one number, `broken` SQL with a column `culprit`: a number or code by
-    which people know the row.
+    which people know the row; what depends on the day is worked out as it is asked.
     """
 
     rule: str
     question: str
     judged: str
-    broken: str
+    broken: str | Callable[[], str]
+
+    @property
+    def broken_sql(self) -> str:
+        """The SQL to ask now."""
+        return self.broken if isinstance(self.broken, str) else self.broken()
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,6 @@ def ask(checks: Iterable[Check]) -> Iterator[Finding]:
         with connection.cursor() as cursor:
             cursor.execute(check.judged)
             (judged,) = cursor.fetchone()
-            cursor.execute(_SUMMED.format(broken=check.broken), [MOST_NAMED, NAMELESS])
+            cursor.execute(_SUMMED.format(broken=check.broken_sql), [MOST_NAMED, NAMELESS])
             count, culprits = cursor.fetchone()
         yield Finding(check, judged, count, tuple(culprits or ()))

@@ -28,8 +28,8 @@ def rows() -> list[Row]:
     lay_a_million()
     category = _category()
     leader = _leader()
-    floor = _undone(lambda: _seconds(lambda: _execute(_FLOOR, category.pk)))
-    begin, end = _undone(lambda: _switched(category, leader))
+    floor = undone(lambda: seconds(lambda: _execute(_FLOOR, category.pk)))
+    begin, end = undone(lambda: _switched(category, leader))
     return [
         Row("an order comes into force at 100,000 venues", "s", begin, floor, RATIO),
         Row("it ends", "s", end, floor, RATIO),
@@ -38,9 +38,9 @@ def rows() -> list[Row]:
 
 def _switched(category: Category, leader: Officer) -> tuple[float, float]:
     order = actions.issue(_draft(category, leader, today() + timedelta(days=1)), by=leader)
-    begin = _seconds(lambda: actions.come_into_force(order))
+    begin = seconds(lambda: actions.come_into_force(order))
     assert Standing.objects.filter(regime="closed").count() == VENUES
-    end = _seconds(lambda: actions.end_early(order, by=leader, reason="measured"))
+    end = seconds(lambda: actions.end_early(order, by=leader, reason="measured"))
     return begin, end
 
 
@@ -77,7 +77,8 @@ def _leader() -> Officer:
     )
 
 
-def _undone(measure: Callable[[], Any]) -> Any:
+def undone(measure: Callable[[], Any]) -> Any:
+    """What a measurement in a transaction gives, taken back afterwards."""
     with transaction.atomic():
         figures = measure()
         transaction.set_rollback(True)
@@ -89,7 +90,8 @@ def _execute(statement: str, *parameters: int) -> None:
         cursor.execute(statement, list(parameters))
 
 
-def _seconds(function: Callable[[], object]) -> float:
+def seconds(function: Callable[[], object]) -> float:
+    """How long one call takes."""
     started = time.perf_counter()
     function()
     return time.perf_counter() - started

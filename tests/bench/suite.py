@@ -16,6 +16,7 @@ from tests.bench import (  # noqa: E402 — after the apps are ready
     ledger_list,
     orders,
     photos,
+    plates,
     reports,
     today,
 )
@@ -31,6 +32,7 @@ def run(folder: Path, *, keep: bool) -> int:
     rows += filing.rows()
     rows += photos.rows()
     rows += duties.rows()
+    rows += plates.rows()
     rows += orders.rows()
     rows += reports.rows()
     rows += today.rows()

@@ -211,6 +211,13 @@ def test_ended_session_leads_back_to_the_whole_form(phone: "Page", file: File) -
     assert (row.photos.count(), row.answers.get(item__code="N1").number) == (1, 12)
 
 
+@rule("R-CHECK-1")
+def test_the_rest_complies_leads_to_the_number_that_is_still_missing(phone: "Page") -> None:
+    phone.get_by_role("button", name="其余符合").tap()
+
+    expect(phone.locator("#number-N1")).to_be_focused()
+
+
 @rule("R-CHECK-3")
 def test_double_tap_is_one_visit(phone: "Page") -> None:
     answer(phone, "A1", "不符合")

@@ -108,6 +108,25 @@ def test_items_that_were_not_checked_answer_nothing(form: Form, codes: list[str]
 
 
 @rule("R-CHECK-2")
+def test_the_list_of_errors_names_each_item_by_its_number(form: Form) -> None:
+    form.send(**{"value-A1": "pass", "value-N1": "pass", "value-P1": "fail"})
+
+    told = re.findall(r'<li><a href="#(item\w+)">(\d+)\.', form.text)
+    assert told == [("itemn1", "4"), ("itemp1", "5")]
+
+
+@rule("R-DUTY-2")
+@pytest.mark.parametrize(("answers", "told"), [(COMPLETE, False), ({"value-A1": "pass"}, True)])
+def test_whoever_left_items_out_is_told_that_the_check_is_not_full(
+    form: Form, answers: dict[str, str], told: bool
+) -> None:
+    filed = form.send(**answers)
+
+    page = form.client.get(filed["Location"]).content.decode()
+    assert ("有 4 项未检查，本次不算全面检查" in page) == told
+
+
+@rule("R-CHECK-2")
 def test_the_rest_complies_but_nothing_is_filed_yet(form: Form) -> None:
     page = form.send(**{"value-A1": "fail", "note-A1": "boxes", "value-C1": "na", "comply": "1"})
 

@@ -11,6 +11,7 @@ from inspections.duties.models import Duty
 from tests.cast import Cast
 from tests.duties.days import MONDAY, TUESDAY, at, duties, stands
 from tests.rules import rule
+from venuewatch.workflow import clock
 
 
 @pytest.fixture
@@ -59,4 +60,17 @@ def test_another_visit_of_that_day_stands_in(owing: Cast) -> None:
         withdraw(owing, first)
 
     assert duties(owing.venue, MONDAY)["town"] == "done"
+    assert Duty.objects.get(day=MONDAY, side="town").inspection == second
+
+
+@rule("R-CHECK-6", "R-DUTY-2")
+def test_another_visit_that_was_filed_later_counts_apart(owing: Cast) -> None:
+    with at(MONDAY, 17):
+        first = owing.check()
+    with at(TUESDAY, 9):
+        plan_day()
+        second = owing.check(by="colleague", started=clock.now() - timedelta(days=1))
+        withdraw(owing, first)
+
+    assert duties(owing.venue, MONDAY)["town"] == "done_late"
     assert Duty.objects.get(day=MONDAY, side="town").inspection == second

@@ -102,6 +102,12 @@ def convened(cast: Cast, **options: Any) -> Operation:
         return joint.convene(operation, by=cast["command"], plan=plan(cast, **options))
 
 
+def convened_now(cast: Cast) -> Operation:
+    """The same at this moment, as browsers see it."""
+    gathered(cast)
+    return joint.convene_at_once(cast.venue, by=cast["command"], plan=plan(cast), why="a tip")
+
+
 def under_way(cast: Cast) -> Operation:
     """Everybody has signed in and is on site."""
     operation = convened(cast)

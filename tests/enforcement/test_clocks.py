@@ -144,5 +144,5 @@ def test_only_command_lets_them_stand_still_and_says_why(cast: Cast) -> None:
             joint.pause(stages.fresh(operation), by=cast["command"], reason="again")
     with at(MONDAY, 11):
         assert {each.state for each in stages.fresh(operation).situation.clocks} == {"paused"}
-        joint.resume(stages.fresh(operation), by=cast["command"])
+        joint.resume(stages.fresh(operation), by=cast["command"], reason="the way is free")
         assert stages.fresh(operation).situation.clocks[0].due == moment(11, 10)

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import models
 
+from inspections.plates.rules import GroundKind
 from tests.history.sample import write_sample
 from tests.rules import rule
 
@@ -58,7 +59,7 @@ def snapshot() -> dict[str, list[str]]:
     """Every table as sorted lines of text, foreign keys by the names of what they point at."""
     names: Names = {}
     order = ["Area", "Person", "Organisation", "Officer", "Category", "Venue", "Checklist",
-             "ChecklistVersion", "Item", "Inspection", "Issue"]  # fmt: skip
+             "ChecklistVersion", "Item", "Inspection", "Issue", "Plate"]  # fmt: skip
     tables = sorted(all_tables(), key=lambda each: (each.__name__ not in order,
                     order.index(each.__name__) if each.__name__ in order else 0))  # fmt: skip
     lines: dict[str, list[str]] = {}
@@ -78,13 +79,19 @@ def _line(names: Names, row: Any) -> str:
         if field.is_relation:
             values[field.name] = _of(names, row, field.name)
         elif field.name == "subject_id":
-            issue = apps.get_model("inspections", "Issue")
-            values[field.name] = names[issue].get(row.subject_id, row.subject_id)
+            values[field.name] = _subject(names, row)
         elif field.name == "body":
             values[field.name] = {**json.loads(row.body), "recorded": ""}
         else:
             values[field.name] = str(getattr(row, field.attname))
     return json.dumps(values, sort_keys=True, ensure_ascii=False)
+
+
+def _subject(names: Names, row: Any) -> str:
+    """What an event or a follow-up is about."""
+    name = {"issue": "Issue", "plate": "Plate"}.get(row.subject_type)
+    known = names[apps.get_model("inspections", name)] if name else {}
+    return known.get(row.subject_id, str(row.subject_id))
 
 
 def run(folder: Path, **options: Any) -> dict[str, int]:
@@ -104,7 +111,7 @@ def rows_of(import_all: Callable[[], dict[str, int]]) -> Outcome:
     return figures, lines
 
 
-@rule("R-ISSUE-1", "R-ISSUE-2", "R-ISSUE-6", "R-CHECK-4")
+@rule("R-ISSUE-1", "R-ISSUE-2", "R-ISSUE-6", "R-CHECK-4", "R-PLATE-1", "R-PLATE-5")
 @pytest.mark.django_db(transaction=True)
 def test_both_paths_end_in_identical_rows(shared: Path, tmp_path: Path) -> None:
     folder = write_sample(shared / "data" / "nyc", tmp_path)
@@ -114,7 +121,11 @@ def test_both_paths_end_in_identical_rows(shared: Path, tmp_path: Path) -> None:
 
     assert bulk_figures == slow_figures
     assert bulk_figures["venues"] >= 300
-    assert min(bulk_figures[name] for name in ("failed_rechecks", "recurrences", "seen_again")) > 0
+    told = ("failed_rechecks", "recurrences", "seen_again", "plates_lifted_late", "plates_hanging")
+    assert min(bulk_figures[name] for name in told) > 0
+    assert {kind for kind in GroundKind if any(kind in line for line in slow["PlateGround"])} == {
+        GroundKind.DISTRICT, GroundKind.FOUND_HANGING, GroundKind.RECURRED_HANGING,
+    }  # fmt: skip
     assert slow["Outbox"] == []
     for table, lines in slow.items():
         assert bulk[table] == lines, table

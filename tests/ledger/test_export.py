@@ -66,7 +66,9 @@ def test_the_columns_are_those_of_the_scheme_in_their_order(cast: Cast, reader: 
 @rule("R-ISSUE-8")
 def test_a_closed_issue_is_told_whole(cast: Cast, reader: Client) -> None:
     Venue.objects.filter(pk=cast.venue.pk).update(credit_code="91410108MA00000001")
-    Standing.objects.filter(pk=cast.venue.pk).update(plate_hung=True)
+    Standing.objects.filter(pk=cast.venue.pk).update(
+        plate_hung=True, plate_number="HP-410108-2026-0001"
+    )
     issue = cast.closed("major")
 
     (row,) = as_csv(reader)
@@ -82,7 +84,8 @@ def test_a_closed_issue_is_told_whole(cast: Cast, reader: Client) -> None:
         "Re-checker": "Colleague · town", "Re-checked at": local(issue.rechecked_at),
         "Result": "passed",
         "Signed off by": "Town-Reviewer · town; Dept-Reviewer · market; Command-Reviewer · command",
-        "Closed at": local(issue.closed_at), "Look-back": "", "Recurrences": "0", "Plate": "yes",
+        "Closed at": local(issue.closed_at), "Look-back": "", "Recurrences": "0",
+        "Plate": "HP-410108-2026-0001",
     }  # fmt: skip
 
 

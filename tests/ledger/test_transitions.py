@@ -58,6 +58,7 @@ ACTS: dict[str, Act] = {
     "return_hand_over": lambda issue, by, _: ledger.return_hand_over(issue, by=by, reason="no"),
 }
 FROM: dict[str, dict[str, str]] = {
+    "escalate": {"open": "open", "rectified": "rectified", "rechecked": "rechecked"},
     "report_rectified": {"open": "rectified"},
     "seen_again": {"open": "open", "rectified": "open", "rechecked": "open"},
     "pass_recheck": {"rectified": "rechecked"},

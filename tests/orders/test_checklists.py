@@ -15,6 +15,7 @@ from tests.orders.acts import ended, issued
 from tests.rules import rule
 from venues.models import Order, Standing, Venue
 from venues.orders.actions import Asked
+from venuewatch.workflow.rules import Refused
 
 MASKS = Asked("Masks are worn", "serious", 24)
 ADDED = """INSERT INTO venues_orderitem (order_id, position, text, severity, hours)
@@ -184,3 +185,18 @@ def test_orders_lists_are_not_among_the_districts_lists(cast: Cast, client: Clie
     assert ChecklistVersion.objects.filter(checklist=order_list).count() == 1
     assert not Answer.objects.exists()
     assert Venue.objects.filter(standing__regime="suspended").count() == 3
+
+
+@rule("R-ORDER-1", "R-CHECK-2")
+def test_no_check_is_filed_past_the_orders_whoever_calls(cast: Cast) -> None:
+    order = with_items(cast)
+
+    with pytest.raises(Refused) as refused:
+        cast.check()
+    assert list(refused.value.errors) == ["version"]
+    assert str(order) in str(refused.value)
+
+    issue = cast.check(orders=asked_at(cast.venue), failed="A1").opened_issues.get()
+    cast.recheck(cast.report(issue))  # a re-check alone asks for no items
+    ended(cast, order)
+    cast.check()

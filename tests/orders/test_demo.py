@@ -1,6 +1,7 @@
 """The demo's orders 45 and 46 give the figures of the source, by the real acts (R-ORDER-2)."""
 
 import random
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from inspections.demo import orders, register, territory
 from inspections.demo.days import District
 from inspections.demo.names import Maker
 from inspections.duties.actions import today
+from inspections.ledger.models import Issue
 from tests.rules import rule
 from venues.models import Officer, Venue
 
@@ -46,3 +48,15 @@ def test_orders_45_and_46_give_the_figures_of_the_source(ground: District, clien
     touched = Venue.objects.exclude(standing__regime="open")
     assert touched.count() == 115
     assert set(touched.values_list("standing__colour", flat=True)) == {"red"}
+
+
+@rule("R-ORDER-1")
+def test_one_closed_venue_is_found_trading(ground: District) -> None:
+    orders.issue_orders(ground, today() - timedelta(days=1), 2)
+    for left in (2, 1, 0):
+        orders.find_trading(ground, today(), left)
+
+    issue = Issue.objects.get()
+    assert (issue.severity, issue.source) == ("major", "town")
+    assert issue.item_code.startswith("ORDER")
+    assert issue.venue.standing.regime == "closed"

@@ -133,6 +133,20 @@ def test_from_another_state_it_is_changed_meanwhile(cast: Cast, client: Client, 
     assert ISSUE_TABLE[act].label is not None
 
 
+@rule("R-ISSUE-1")
+@pytest.mark.parametrize("act", list(FORMS))
+def test_there_is_no_form_for_what_cannot_be_done_any_more(
+    cast: Cast, client: Client, act: str
+) -> None:
+    issue = cast.closed("major")
+    client.force_login(cast["dept-reviewer" if act == "refuse_hand_over" else min(MAY[act])])
+
+    page = client.get(f"/ledger/{issue.number}/{act}/", follow=True)
+
+    assert page.redirect_chain == [(f"/ledger/{issue.number}/", 302)]
+    assert "现在不能办理" in page.content.decode()
+
+
 @rule("R-ISSUE-4")
 @pytest.mark.parametrize("blank", list(FORMS["report_rectified"]))
 def test_major_report_needs_all_five_and_keeps_what_was_typed(

@@ -49,6 +49,13 @@ def test_taken_port() -> None:
         assert_one_sentence(demo(PORT=port), f"Port {port}", "choose another")
 
 
+def test_ctrl_c_in_the_middle_of_a_command() -> None:
+    done = manage("shell", "-v", "0", "-c", "raise KeyboardInterrupt")
+
+    assert done.returncode == 130
+    assert done.stderr.strip() == "Stopped."
+
+
 def unused_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

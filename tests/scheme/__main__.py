@@ -1,4 +1,4 @@
-"""Write docs/scheme.md, or with `--check` say where it and the tree do not agree.
+"""Write docs/scheme.md and docs/states.md, or with `--check` say where they disagree with the tree.
 
 python -m tests.scheme [--check]
 """
@@ -14,49 +14,37 @@ import yaml
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "venuewatch.settings")
 django.setup()
 
-from inspections.checks.rules import WITHDRAWAL_TABLE  # noqa: E402 — after the apps are ready
-from inspections.enforcement.rules import OPERATION_TABLE, PART_TABLE  # noqa: E402
-from inspections.ledger.rules import HAND_OVER_TABLE, ISSUE_TABLE  # noqa: E402
-from inspections.plates.rules import PLATE_TABLE, SUGGESTION_TABLE  # noqa: E402
-from inspections.reports.rules import REPORT_TABLE  # noqa: E402
+from tests.scheme import states  # noqa: E402 — after the apps are ready
 from tests.scheme.citations import ROOT, in_code, in_tests  # noqa: E402
-from tests.scheme.diagrams import acts, diagram  # noqa: E402
-from venues.order_rules import ORDER_TABLE  # noqa: E402
-from venues.rules import VENUE_TABLE  # noqa: E402
+from venuewatch.translation import compile_catalogs  # noqa: E402
 
 PAGE = ROOT / "docs" / "scheme.md"
+STATES = ROOT / "docs" / "states.md"
 RULES = ROOT / "docs" / "rules.yaml"
-TABLES = {
-    "An issue": ISSUE_TABLE,
-    "A black plate": PLATE_TABLE,
-    "A suggestion of a black plate": SUGGESTION_TABLE,
-    "A joint operation": OPERATION_TABLE,
-    "An agency's part in a joint operation": PART_TABLE,
-    "A daily report": REPORT_TABLE,
-    "The hand-over of an issue": HAND_OVER_TABLE,
-    "A venue on the register": VENUE_TABLE,
-    "A control order": ORDER_TABLE,
-    "The withdrawal of a visit": WITHDRAWAL_TABLE,
-}
 INTRODUCTION = """\
 # The scheme in code
 
-Made by `make docs` from docs/rules.yaml, the transition tables, what the code cites and what the
-tests cite; `make check` fails where it is out of date, where a built rule has no code or no test,
-and where the code cites a rule that is not listed.
+Made by `make docs` from docs/rules.yaml, what the code cites and what the tests cite; `make check`
+fails where it is out of date, where a built rule has no code or no test, and where the code cites a
+rule that is not listed. The states and acts behind the rules: [states.md](states.md).
 """
 
 
 def main(arguments: list[str]) -> int:
-    """Write or check the page; returns the exit status."""
+    """Write or check the pages; returns the exit status."""
+    compile_catalogs()  # the diagrams name each state in Chinese
     rules: dict[str, Any] = yaml.safe_load(RULES.read_text(encoding="utf-8"))
     code, tests = in_code(), in_tests()
     problems = list(_problems(rules, code, tests))
-    page = "\n".join(_page(rules["built"], code, tests)) + "\n"
-    if "--check" not in arguments:
-        PAGE.write_text(page, encoding="utf-8")
-    elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != page:
-        problems.append("docs/scheme.md is out of date: make docs")
+    pages = {
+        PAGE: "\n".join(_page(rules["built"], code, tests)) + "\n",
+        STATES: states.page(),
+    }
+    for file, text in pages.items():
+        if "--check" not in arguments:
+            file.write_text(text, encoding="utf-8")
+        elif not file.exists() or file.read_text(encoding="utf-8") != text:
+            problems.append(f"docs/{file.name} is out of date: make docs")
     for problem in problems:
         print(problem)  # noqa: T201 — that is what it is run for
     return 1 if problems else 0
@@ -81,11 +69,6 @@ def _page(built: dict[str, str], code: dict[str, Any], tests: dict[str, Any]) ->
         places = "<br>".join(_place(file, name) for file, name in code.get(rule, []))
         proofs = "<br>".join(_proof(file, count) for file, count in tests.get(rule, []))
         yield f"| **{rule}** {words} | {places} | {proofs} |"
-    for heading, table in TABLES.items():
-        yield f"\n## {heading}\n"
-        yield from diagram(table)
-        yield ""
-        yield from acts(table)
 
 
 def _place(file: str, name: str) -> str:

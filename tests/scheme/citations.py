@@ -19,7 +19,7 @@ CODE = ("venuewatch", "venues", "inspections")
 def in_code() -> dict[str, list[tuple[str, str]]]:
     """Rule id → (file, name) of every definition of the product that cites it, sorted."""
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for file in _sources():
+    for file in sources():
         for rule, name in _cited(file.read_text(encoding="utf-8")):
             found[rule].add((str(file.relative_to(ROOT)), name))
     return {rule: sorted(places) for rule, places in found.items()}
@@ -46,7 +46,8 @@ def in_tests() -> dict[str, list[tuple[str, int]]]:
     return {rule: _by_file(nodes) for rule, nodes in cited.items()}
 
 
-def _sources() -> Iterator[Path]:
+def sources() -> Iterator[Path]:
+    """The modules of the product, but not its migrations."""
     for package in CODE:
         for file in sorted((ROOT / package).rglob("*.py")):
             if "migrations" not in file.parts:

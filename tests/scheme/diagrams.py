@@ -2,20 +2,51 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import override
+
 from venuewatch.workflow.rules import SYSTEM_CAPACITY, Transition, TransitionTable
 
 
 def diagram(table: TransitionTable) -> Iterator[str]:
-    """The states and the acts that change them, as a Mermaid state diagram."""
+    """The states and the acts that change them, as a Mermaid state diagram; none, no diagram."""
+    arrows = [arrow for each in table for arrow in _arrows(each)]
+    if not arrows:
+        yield "Nothing here has states: each act leaves its event and changes what it names."
+        return
     yield "```mermaid"
     yield "stateDiagram-v2"
-    for each in table:
-        if each.target and not each.sources:
-            yield f"    [*] --> {each.target}: {each.name}"
-        for source in each.sources:
-            if each.target not in (None, source):
-                yield f"    {source or '[*]'} --> {each.target}: {each.name}"
+    for state in _states(table):
+        yield f"    {state}: {_words(state)}"
+    for source, target, name in arrows:
+        yield f"    {source or '[*]'} --> {target or '[*]'}: {name}"
+    for state in _ends(table):
+        yield f"    {state} --> [*]"
     yield "```"
+
+
+def _arrows(each: Transition) -> Iterator[tuple[str, str, str]]:
+    if each.target is not None:
+        for source in each.sources or ("",):
+            if source != each.target:
+                yield source, each.target, each.name
+
+
+def _states(table: TransitionTable) -> list[str]:
+    """Every state with a name, in the order in which the table comes to it."""
+    told = (state for each in table for state in (*each.sources, each.target))
+    return list(dict.fromkeys(state for state in told if state))
+
+
+def _ends(table: TransitionTable) -> list[str]:
+    """The states that no act leaves."""
+    left = {source for source, _target in table.pairs()}
+    return [state for state in _states(table) if state not in left]
+
+
+def _words(state: str) -> str:
+    """The name of a state in the code, and what people call it."""
+    with override("zh-hans"):
+        return f"{state} {getattr(state, 'label', '')}".rstrip()
 
 
 def acts(table: TransitionTable) -> Iterator[str]:

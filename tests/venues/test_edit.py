@@ -144,7 +144,9 @@ def test_overtaken_edit_is_refused_and_keeps_what_was_typed(cast: Cast, client: 
     second = client.post(f"/venues/{venue.code}/edit/", typed(venue, address="two"))
 
     assert (first.status_code, second.status_code) == (302, 409)
-    assert 'value="two"' in second.content.decode()
+    page = second.content.decode()
+    assert 'value="two"' in page
+    assert "→ one" in page, "what the other one changed"
     assert Venue.objects.get(pk=venue.pk).address == "one"
 
 

@@ -306,8 +306,8 @@ OF_FOLLOWUPS = {
     "what was struck off was struck off by its follow-up": (
         "DELETE FROM workflow_followup",
         "UPDATE workflow_followup SET kind = 'x' WHERE kind = 'ledger.close'",
-        "UPDATE workflow_followup SET subject_type = 'venue'",
-        "UPDATE workflow_followup SET subject_id = -1",
+        "UPDATE workflow_followup SET subject_type = 'venue' WHERE kind = 'ledger.close'",
+        "UPDATE workflow_followup SET subject_id = -1 WHERE kind = 'ledger.close'",
         "UPDATE workflow_followup SET step = 9",
         "UPDATE workflow_followup SET state = 'waiting'",
     ),

@@ -35,6 +35,13 @@ _AGAIN = (
     " blown_at, '', '', venue_id FROM inspections_operation"
 )
 
+_STRANGE_PHOTO = (
+    "INSERT INTO inspections_photo (venue_id, officer_id, file, kind, round, item_code, recorded)"
+    f" SELECT {NEXT_DOOR}, id, 'x.jpg', 'site', 0, '', now() FROM venues_officer LIMIT 1;"
+    " UPDATE inspections_partstep SET photo_id = (SELECT max(id) FROM inspections_photo)"
+    f" WHERE kind = 'sign_in' AND part_id = {POLICE}"
+)
+
 OF_OPERATIONS: dict[str, tuple[str, ...]] = {
     "numbers of operations tell their district and have no gaps": (
         operation("number = 'LH-410108-2026-0007'"),
@@ -52,6 +59,7 @@ OF_OPERATIONS: dict[str, tuple[str, ...]] = {
         gone("result"),
         "UPDATE inspections_part SET state = 'released'",
     ),
+    "photos of agencies' evidence are of the operation's venue": (_STRANGE_PHOTO,),
     "operations were reported once every agency had ended its part": (
         f"UPDATE inspections_part SET state = 'on_site' WHERE id = {POLICE}",
     ),

@@ -90,6 +90,10 @@ OF_PLATES: dict[str, tuple[str, ...]] = {
         "UPDATE venues_standing SET plate_number = 'x'",
         plate("state = 'approved', hung_at = NULL", HUNG),
     ),
+    "lifted plates have their look-backs": (
+        (f"DELETE FROM inspections_lookback WHERE plate_id = {LIFTED};"
+        " UPDATE inspections_plate SET ended_at = now() WHERE state = 'lifted'"),
+    ),
     "plates that are to be lifted have their request, and no ground unclosed": (
         plate("state = 'accepted'", HUNG),
         "DROP INDEX plate_one_current; " + plate("state = 'accepted', ended_at = NULL")

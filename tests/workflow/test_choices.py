@@ -9,8 +9,13 @@ from django.utils import timezone
 from inspections.checks.withdrawals import Withdrawal
 from inspections.checks.withdrawing import ask_withdrawal
 from inspections.ledger.models import Issue
+from inspections.tracking.intake.models import Intake
+from inspections.tracking.notices.models import Notice
 from tests.cast import OFFICERS, Cast
+from tests.intake.stages import STAGES as OF_DESK
+from tests.intake.stages import received
 from tests.ledger.stages import STAGES
+from tests.notices.stages import STAGES as OF_NOTICES
 from venues.models import Venue
 from venues.rules import VenueStatus
 from venuewatch.workflow.actions import SYSTEM, Actor, choices, may, move
@@ -21,7 +26,10 @@ from venuewatch.workflow.rules import NotAllowed, Refused, Stale
 GIVEN = {
     "reason": "because", "measure": "cleared", "responsible": "Wang", "kind": "error",
     "wanted": "2030-01-01", "until": "2030-01-01", "document_number": "1", "day": "2026-01-01",
-    "severity": "major", "to": "fire",
+    "severity": "major", "to": "fire", "level": "district", "title": "exits", "text": "locked",
+    "found": "locked", "deadline": "2030-01-01", "words": "locked", "source": "tip", "venue": "V1",
+    "asks": "both", "whom": "the caller", "satisfied": "yes", "original": "SL-1",
+    "partner": "caller",
 }  # fmt: skip
 
 
@@ -56,6 +64,25 @@ def deciding_columns(row: Subject) -> None:
         row.decided, row.decider, row.decider_person = timezone.now(), row.officer, row.person
 
 
+def ending(row: Subject) -> None:
+    """The same of a matter of the desk that ends."""
+    if isinstance(row, Intake):
+        row.ended_at = timezone.now()
+
+
+def repeating(row: Subject) -> None:
+    """The same of one that repeats another."""
+    ending(row)
+    if isinstance(row, Intake):
+        row.duplicate_of = Intake.objects.exclude(pk=row.pk).earliest("pk")
+
+
+def numbering(row: Subject) -> None:
+    """The same of a notice that is issued."""
+    if isinstance(row, Notice):
+        row.number, row.issued_at = "DB-9", timezone.now()
+
+
 WRITES = {
     "close": closing_columns,
     "void": void_kind,
@@ -63,6 +90,9 @@ WRITES = {
     "grant_withdrawal": deciding_columns,
     "refuse_withdrawal": deciding_columns,
     "lapse_withdrawal": deciding_columns,
+    "feed_back": ending,
+    "merge": repeating,
+    "issue_notice": numbering,
 }
 
 
@@ -149,3 +179,19 @@ def test_of_a_withdrawal(cast_without_guards: Cast, state: str, reported: bool) 
         cast.report(cast.only_issue())
 
     assert disagreements(Withdrawal.objects.get(pk=ask.pk), everybody(cast)) == []
+
+
+@pytest.mark.parametrize("state", list(OF_DESK))
+def test_of_a_matter_of_the_desk(cast_without_guards: Cast, state: str) -> None:
+    cast = cast_without_guards
+    received(cast)
+    matter = OF_DESK[state](cast)
+
+    assert disagreements(Intake.objects.get(pk=matter.pk), everybody(cast)) == []
+
+
+@pytest.mark.parametrize("state", list(OF_NOTICES))
+def test_of_a_notice(cast_without_guards: Cast, state: str) -> None:
+    notice = OF_NOTICES[state](cast_without_guards)
+
+    assert disagreements(Notice.objects.get(pk=notice.pk), everybody(cast_without_guards)) == []

@@ -1,5 +1,6 @@
 """The register of orders as a table; the same columns feed the export."""
 
+from datetime import date
 from typing import Any
 
 import django_tables2 as tables
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from venues.models import Order
 from venuewatch.listing.templatetags.shell import badge
+from venuewatch.moments import day_words
 
 _WHOLE = {"td": {"class": "text-nowrap"}}
 _NUMBER = {"th": {"class": "vw-number"}, "td": {"class": "vw-number"}}
@@ -22,7 +24,7 @@ class OrderTable(tables.Table):
     title = tables.Column(_("Title"), orderable=False)
     state = tables.Column(_("Status"))
     measures = tables.Column(_("Restrictions"), orderable=False, accessor="pk")
-    starts = tables.DateColumn(format="Y-m-d", verbose_name=_("In force from"), attrs=_WHOLE)
+    starts = tables.Column(_("In force from"), attrs=_WHOLE)
     until = tables.Column(_("Until (last day)"), empty_values=())
     interval_days = tables.Column(_("Days between checks"), attrs=_NUMBER)
     issuer = tables.Column(_("Issuer"), orderable=False)
@@ -49,8 +51,20 @@ class OrderTable(tables.Table):
         """The state's word."""
         return record.get_state_display()
 
+    def render_starts(self, value: date) -> str:
+        """The first day, as people write it."""
+        return day_words(value)
+
+    def value_starts(self, value: date) -> str:
+        """The first day, as sheets sort it."""
+        return value.isoformat()
+
     def render_until(self, record: Order) -> str:
         """The last day, or that there is none yet."""
+        return day_words(record.until) if record.until else gettext("until further notice")
+
+    def value_until(self, record: Order) -> str:
+        """The same, as sheets sort it."""
         return record.until.isoformat() if record.until else gettext("until further notice")
 
     def render_measures(self, record: Order) -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from venues import actions
 from venues.filters import VenueFilter
 from venues.forms import ReasonForm, TownForm, VenueForm
+from venues.history import changes_of
 from venues.models import Venue
 from venues.rules import OrganisationKind, posts_up_to
 from venues.signed_in import at_work, officer_of
@@ -25,6 +26,11 @@ from venuewatch.workflow.actions import demand, may
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
 from venuewatch.workflow.timeline import timeline_of
 
+MOST_TOLD = 5  # of the latest changes, to whoever was overtaken by one
+OVERTAKEN = gettext_lazy(
+    "Somebody changed this venue meanwhile. What you typed is kept; saved again, it takes the"
+    " place of their change."
+)
 MOVES = {"confirm": actions.confirm, "resume": actions.resume}
 MOVES_WITH_REASON = {"pause": actions.pause, "end": actions.end}
 
@@ -107,7 +113,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         except Refused as refusal:
             form.add_refusal(refusal)
         except Stale as stale:
-            form.add_error(None, _("Somebody changed this venue meanwhile; look, and save again."))
+            form.add_error(None, OVERTAKEN)
             return _form_page(request, form, stale.row, status=409)
         else:
             messages.success(request, _("Saved."))
@@ -170,5 +176,10 @@ def assign_town(request: HttpRequest, code: str) -> HttpResponse:
 def _form_page(
     request: HttpRequest, form: VenueForm, venue: Venue | None, status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "venue": venue, "seen": venue.event_seq if venue else ""}
+    context = {
+        "form": form,
+        "venue": venue,
+        "seen": venue.event_seq if venue else "",
+        "changed": changes_of(venue)[:MOST_TOLD] if venue and status == 409 else [],
+    }
     return render(request, "venues/form.html", context, status=status)

@@ -1,15 +1,16 @@
 """The one function that changes a state, and the writing of events."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from venuewatch.workflow import chain, clock
-from venuewatch.workflow.models import Event, Outbox, Subject
+from venuewatch.workflow.models import Event, Subject
+from venuewatch.workflow.reactions import react
 from venuewatch.workflow.rules import (
     SYSTEM_CAPACITY,
     NotAllowed,
@@ -59,13 +60,15 @@ def move(
     given: Mapping[str, Any] | None = None,
     happened: datetime | None = None,
     seen: int | None = None,
+    without: Collection[str] = (),
     write: Callable[[S], Mapping[str, Any] | None] | None = None,
 ) -> S:
     """Move a subject through one transition of its table and return the fresh row.
 
     In one transaction: lock the row (and what stands above it), read it again, check state,
     permission and needs, write, record one event, settle what is derived. `seen` is the event
-    number that the caller's page showed. `write(row)` changes fields, stores evidence, and
+    number that the caller's page showed. `without` are codes of needs that rows taken over from
+    elsewhere are spared; nobody else names any. `write(row)` changes fields, stores evidence, and
     returns the words that the event keeps.
 
     Raises Stale (changed meanwhile), NotAllowed (not this person), Refused (something is missing).
@@ -74,7 +77,7 @@ def move(
     transition = subject.workflow[name]
     with transaction.atomic():
         row = type(subject).locked(subject.pk)
-        used = _check(row, transition, by, given, seen)
+        used = _check(row, transition, by, given, seen, without=without)
         source = _state_of(row)
         details = (write(row) if write else None) or {}
         if transition.target is not None:
@@ -117,6 +120,7 @@ def record(
     event.save(force_insert=True)
     if announce and row.announces:
         _announce([(row, event)])
+    react(row, name)
     return event
 
 
@@ -145,6 +149,34 @@ def record_many(
     Event.objects.bulk_create(events)
     if announce:
         _announce([pair for pair in zip(rows, events, strict=True) if pair[0].announces])
+    for row in rows:
+        react(row, name)
+
+
+def record_new(
+    rows: Sequence[S],
+    name: str,
+    *,
+    by: Actor,
+    details: Callable[[S], Mapping[str, Any]],
+    announce: bool = False,
+) -> None:
+    """Store many new rows of one kind, each with its first event: three statements in all.
+
+    The rows are as one by one with `record`; `details` gives what the event of each keeps.
+    """
+    if not rows:
+        return
+    events = [_Told(name, by, "", details=details(row)).of(row) for row in rows]
+    type(rows[0])._base_manager.bulk_create(rows)
+    told = list(zip(rows, events, strict=True))
+    for row, event in told:
+        event.subject_id = row.pk  # new rows have their keys only now
+    Event.objects.bulk_create(events)
+    if announce:
+        _announce([pair for pair in told if pair[0].announces])
+    for row in rows:
+        react(row, name)
 
 
 @dataclass(frozen=True)
@@ -222,6 +254,8 @@ def _check(
     by: Actor,
     given: Mapping[str, Any],
     seen: int | None,
+    *,
+    without: Collection[str] = (),
 ) -> frozenset[str]:
     """The capacities in which the act is allowed; raises what stands against it."""
     if (seen is not None and seen != row.event_seq) or _state_of(row) not in transition.sources:
@@ -229,8 +263,9 @@ def _check(
     used = demand(row, transition.name, by)
     if blanks := transition.blanks(given):
         raise Refused(required_errors(blanks))
-    if transition.needs and (unmet := transition.unmet(row.facts(by))):
-        raise Refused({"": unmet[0].sentence})
+    unmet = transition.unmet(row.facts(by)) if transition.needs else []
+    if lacking := [need for need in unmet if need.code not in without]:
+        raise Refused({"": lacking[0].sentence})
     return used
 
 
@@ -243,11 +278,13 @@ def _state_of(row: Subject) -> str:
 
 
 def _announce(told: Sequence[tuple[Subject, Event]]) -> None:
-    Outbox.objects.bulk_create(
-        Outbox(
-            key=f"{event.subject_type}/{event.subject_id}/{event.seq}",
-            topic=f"{event.subject_type}.{event.name}",
-            payload={"event": event.pk, "key": row.event_key},
-        )
-        for row, event in told
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_ANNOUNCE, [clock.now(), [event.pk for _row, event in told]])
+
+
+# A message for each of these events; what it says stands in the event.
+_ANNOUNCE = """
+INSERT INTO workflow_outbox (key, topic, payload, created)
+SELECT subject_type || '/' || subject_id || '/' || seq, subject_type || '.' || name,
+       jsonb_build_object('event', id, 'key', body::jsonb ->> 'key'), %s
+FROM workflow_event WHERE id = ANY(%s) ORDER BY id"""

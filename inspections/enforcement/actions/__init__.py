@@ -3,6 +3,7 @@
 from inspections.enforcement.actions.ending import cancel, close, decline, pause, resume
 from inspections.enforcement.actions.starting import Party, Plan, blow, convene, convene_at_once
 from inspections.enforcement.actions.taking_part import (
+    Place,
     arrive,
     decline_part,
     give_result,
@@ -13,6 +14,7 @@ from inspections.enforcement.actions.taking_part import (
 
 __all__ = [
     "Party",
+    "Place",
     "Plan",
     "arrive",
     "blow",

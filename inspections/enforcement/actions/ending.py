@@ -43,16 +43,13 @@ def pause(operation: Operation, *, by: Officer, reason: str, seen: int | None = 
     return move(operation, "pause", by=by, given={"reason": reason}, seen=seen, write=write)
 
 
-def resume(
-    operation: Operation, *, by: Officer, remark: str = "", seen: int | None = None
-) -> Operation:
-    """Let the clocks run on; what they stood still is added to their time."""
+def resume(operation: Operation, *, by: Officer, reason: str, seen: int | None = None) -> Operation:
+    """Let the clocks run on, with a reason; what they stood still is added to their time."""
 
-    def write(row: Operation) -> dict[str, Any]:
-        _turn(row, by, runs_on=True, reason=remark)
-        return {"remark": remark}
+    def write(row: Operation) -> None:
+        _turn(row, by, runs_on=True, reason=reason)
 
-    return move(operation, "resume", by=by, seen=seen, write=write)
+    return move(operation, "resume", by=by, given={"reason": reason}, seen=seen, write=write)
 
 
 def _end_with(

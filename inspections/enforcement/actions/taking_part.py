@@ -1,6 +1,7 @@
 """What each agency does with its own part, and what command and town do with it (R-JOINT-3)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,8 @@ from inspections.checks.withdrawals import was_withdrawn
 from inspections.enforcement.models import Operation, Part, PartMeasure, PartRating, PartStep
 from inspections.enforcement.rules import OperationState, PartStepKind
 from inspections.ledger import actions as ledger
-from inspections.ledger.models import Issue, Measure
+from inspections.ledger.models import Issue, Measure, Photo, PhotoKind
+from inspections.ledger.photos import known_of
 from inspections.ledger.rules import MeasureKind
 from venues.models import Invitation, Officer
 from venuewatch.workflow import clock
@@ -21,29 +23,51 @@ from venuewatch.workflow.actions import SYSTEM, move
 from venuewatch.workflow.rules import Refused
 
 
-def sign_in(part: Part, *, by: Officer, remark: str = "", seen: int | None = None) -> Part:
+@dataclass(frozen=True)
+class Place:
+    """Where somebody says to be: a position (WGS84) and photos, each if there is one."""
+
+    lon: float | None = None
+    lat: float | None = None
+    photos: Sequence[Any] = ()
+
+
+NOWHERE = Place()
+
+
+def sign_in(
+    part: Part, *, by: Officer, remark: str = "", place: Place = NOWHERE, seen: int | None = None
+) -> Part:
     """Sign the agency in; the first sign-in starts the operation."""
-
-    def write(row: Part) -> dict[str, Any]:
-        _keep(row, PartStepKind.SIGN_IN, by, words=remark)
-        return {"agency": row.organisation.name, "remark": remark}
-
     with transaction.atomic():
-        moved = move(part, "sign_in", by=by, seen=seen, write=write)
+        moved = _come(
+            part, "sign_in", PartStepKind.SIGN_IN, by=by, remark=remark, place=place, seen=seen
+        )
         operation = Operation.objects.get(pk=moved.operation_id)
         if operation.state == OperationState.CONVENED:
             move(operation, "start", by=SYSTEM)
     return moved
 
 
-def arrive(part: Part, *, by: Officer, remark: str = "", seen: int | None = None) -> Part:
+def arrive(
+    part: Part, *, by: Officer, remark: str = "", place: Place = NOWHERE, seen: int | None = None
+) -> Part:
     """Record that the agency is on site, or in contact with the town."""
+    return _come(part, "arrive", PartStepKind.ARRIVAL, by=by, remark=remark, place=place, seen=seen)
 
+
+def _come(
+    part: Part, name: str, kind: str, *, by: Officer, remark: str, place: Place, seen: int | None
+) -> Part:
     def write(row: Part) -> dict[str, Any]:
-        _keep(row, PartStepKind.ARRIVAL, by, words=remark)
+        photo = _photo(row, by, place.photos)
+        where = (place.lon, place.lat)
+        if None in where and photo is not None:
+            where = (photo.lon, photo.lat)
+        _keep(row, kind, by, words=remark, photo=photo, lon=where[0], lat=where[1])
         return {"agency": row.organisation.name, "remark": remark}
 
-    return move(part, "arrive", by=by, seen=seen, write=write)
+    return move(part, name, by=by, seen=seen, write=write)
 
 
 def give_result(
@@ -145,6 +169,16 @@ def _keep(row: Part, kind: str, by: Officer, **columns: Any) -> PartStep:
     return PartStep.objects.create(
         part=row, kind=kind, officer=by, person_id=by.person_id, at=clock.now(), **columns
     )
+
+
+def _photo(row: Part, by: Officer, pictures: Sequence[Any]) -> Photo | None:
+    """Keep the first picture, if there is one."""
+    if not pictures:
+        return None
+    return Photo.objects.create(
+        venue_id=row.operation.venue_id, kind=PhotoKind.SITE, file=pictures[0], officer=by,
+        **known_of(pictures[0]),
+    )  # fmt: skip
 
 
 def _joint_visit(row: Part) -> Inspection | None:

@@ -20,9 +20,10 @@ from inspections.enforcement.rules import (
     PartStepKind,
     SquadRole,
 )
-from inspections.ledger.models import Measure
+from inspections.ledger.models import Measure, Photo
 from inspections.ledger.rules import MeasureKind
 from venues import scoping
+from venues.coordinates import distance
 from venues.models import Officer, Organisation
 from venuewatch.workflow import clock
 from venuewatch.workflow.models import RecordOrderField, Subject
@@ -76,7 +77,7 @@ class Part(Subject):
 
     def capacities(self, by: Officer) -> frozenset[str]:
         """Those towards the venue, and "own" for officers of the agency itself."""
-        own = self.operation.venue.capacities(by)
+        own = self.operation.situation.capacities(by)
         is_own = by.is_active and by.organisation_id == self.organisation_id
         posts = scoping.posts_of(by) if is_own else ()
         return own | {f"own.{post}" for post in posts}
@@ -86,7 +87,7 @@ class Part(Subject):
         return PartFacts(
             runs=self.operation.is_running,
             closed=self.operation.state == OperationState.CLOSED,
-            rated=PartRating.objects.filter(part=self).exists(),
+            rated=hasattr(self, "rating"),
             of_rater=self.organisation_id == getattr(by, "organisation_id", None),
         )
 
@@ -135,6 +136,12 @@ class PartStep(models.Model):
         "inspections.Inspection", null=True, on_delete=models.PROTECT, related_name="+",
         db_index=False,
     )  # fmt: skip
+    # where whoever signs in or arrives is, if they let it be known
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    photo = models.ForeignKey(
+        Photo, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering = ["record_order"]
@@ -146,11 +153,24 @@ class PartStep(models.Model):
                 | Q(kind__in=["sign_in", "arrival"], measure=""),
                 name="part_step_says_enough",
             ),
+            models.CheckConstraint(
+                condition=Q(lon__range=(-180, 180), lat__range=(-90, 90))
+                | Q(lon__isnull=True, lat__isnull=True),
+                name="part_step_position",
+            ),
         ]
         triggers = guards.STEP_TRIGGERS
 
     def __str__(self) -> str:
         return f"{self.part} {self.kind}"
+
+    @property
+    def metres(self) -> float | None:
+        """How far from the venue it was; None where one of the two positions is not known."""
+        here, there = (self.lon, self.lat), self.part.operation.venue.point
+        if here[0] is None or here[1] is None or there is None:
+            return None
+        return distance(here[0], here[1], *there)
 
 
 class PartMeasure(models.Model):

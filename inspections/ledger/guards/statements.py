@@ -5,6 +5,7 @@
 import pgtrigger
 
 from inspections.ledger.rules import UNCLOSED, IssueState
+from venuewatch.workflow.rules import TransitionTable
 
 UNCLOSED_SQL = ", ".join(f"'{state}'" for state in UNCLOSED)
 ENDED = f"('{IssueState.CLOSED}', '{IssueState.VOID}')"
@@ -43,3 +44,21 @@ def on_insert_trigger(name: str, func: str) -> pgtrigger.Trigger:
         declare=CULPRIT,
         func=func,
     )
+
+
+def on_update_trigger(name: str, func: str) -> pgtrigger.Trigger:
+    """A statement-level trigger after UPDATE, with the rows as `old_rows` and `new_rows`."""
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
+        declare=CULPRIT,
+        func=func,
+    )
+
+
+def pairs_sql(table: TransitionTable) -> str:
+    """SQL: every (from, to) of a table, as rows."""
+    return ", ".join(f"('{source}', '{target}')" for source, target in sorted(table.pairs()))

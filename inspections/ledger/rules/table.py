@@ -47,6 +47,13 @@ ISSUE_TABLE = TransitionTable(
             announces=True,
         ),
         Transition(
+            "escalate",
+            _("Told as late"),
+            UNCLOSED,
+            None,
+            frozenset({SYSTEM_CAPACITY}),
+        ),
+        Transition(
             "seen_again", _("Seen again"), UNCLOSED, IssueState.OPEN, ANY_INSPECTOR, announces=True
         ),
         Transition(

@@ -30,8 +30,7 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     issue = issue_in_scope(request, number)
     officer = officer_of(request)
     if request.method == "GET":
-        demand(issue, name, officer)
-        return _act_page(request, issue, name, form_for(name, issue, officer))
+        return _empty_form(request, issue, name, officer)
     form = form_for(name, issue, officer, request.POST, request.FILES)
     is_valid = form.is_valid()
     try:
@@ -49,6 +48,16 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
         return _act_page(request, stale.row, name, form, status=409)
     messages.success(request, _("Done: %s.") % issue.workflow[name].label)
     return redirect("ledger:issue", number)
+
+
+def _empty_form(request: HttpRequest, issue: Issue, name: str, officer: Officer) -> HttpResponse:
+    """The form to fill in; for what cannot be done any more, the issue, which says what can."""
+    demand(issue, name, officer)
+    if issue.state in issue.workflow[name].sources:
+        return _act_page(request, issue, name, form_for(name, issue, officer))
+    sentence = _("That cannot be done now: the issue is “%s”.") % issue.get_state_display()
+    messages.warning(request, sentence)
+    return redirect("ledger:issue", issue.number)
 
 
 def _act_page(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from inspections.ledger import rules
 from inspections.ledger.actions import MEASURE
 from inspections.ledger.forms import FORMS
+from inspections.ledger.issue_panels import panels_of
 from inspections.ledger.models import Issue, Photo, PhotoKind
 from inspections.ledger.rules import HandOverState, IssueState
 from inspections.ledger.views.ledger import issue_in_scope
@@ -37,6 +38,7 @@ def issue_page(request: HttpRequest, number: str) -> HttpResponse:
         "waits": [*measure_words(issue), *hand_over_words(issue), *waiting_words(issue, officer)],
         "later": issue.recurred_as.order_by("pk"),
         "timeline": timeline_of(issue),
+        "panels": panels_of(issue, officer),
         **_acts(issue, officer),
         **_photos(issue),
         **_evidence(issue),
@@ -57,7 +59,7 @@ def waiting_words(issue: Issue, officer: Officer) -> list[Words]:
         ]
         if not owed:
             return [_("The system strikes it off in a moment.")]
-        return [_("Waits for the sign-off of: %s.") % ", ".join(str(each) for each in owed)]
+        return [_("Waits for the sign-off of: %s.") % _(", ").join(str(each) for each in owed)]
     return []
 
 

@@ -19,7 +19,7 @@ from inspections.history.admission import still_to_file
 from inspections.history.bulk import BulkImport
 from inspections.history.files import Problem
 from inspections.history.one_by_one import file_visit
-from inspections.history.reading import OldVisit, read
+from inspections.history.reading import OldLedger, OldVisit, read
 from inspections.history.summary import summary
 
 LOCK = 20220414
@@ -53,12 +53,12 @@ class Command(BaseCommand):
         city = ground.lay(ledger)
         visits = still_to_file(city, ledger)
         self._file(city, visits, one_by_one=options["one_by_one"])
-        figures = summary(city, ledger.problems)
+        figures = summary(city, ledger)
         if options["json"]:
             self.stdout.write(json.dumps(figures))
         else:
             self._table(figures)
-        self._tell_problems(ledger.problems, list_path)
+        self._tell_problems(ledger, list_path)
 
     def _file(self, city: ground.City, visits: Sequence[OldVisit], *, one_by_one: bool) -> None:
         with Progress(console=Console(stderr=True)) as bar:
@@ -78,13 +78,19 @@ class Command(BaseCommand):
             table.add_row(name.replace("_", " "), f"{count:,}")
         Console().print(table)
 
-    def _tell_problems(self, problems: Sequence[Problem], path: Path) -> None:
-        if not problems:
+    def _tell_problems(self, ledger: OldLedger, path: Path) -> None:
+        """Rows that were not taken in, then those that were but told what no rule lets happen."""
+        refused, remarks = ledger.problems, ledger.remarks
+        if not refused and not remarks:
             return
-        for problem in problems[:MOST_SHOWN]:
+        for problem in [*refused[:MOST_SHOWN], *remarks[:MOST_SHOWN]]:
             self.stderr.write(str(problem))
-        _write_problems(path, problems)
-        self.stderr.write(f"{len(problems)} rows were not taken in; all of them: {path}")
+        _write_problems(path, [*refused, *remarks])
+        if refused:
+            self.stderr.write(f"{len(refused)} rows were not taken in; all of them: {path}")
+        if remarks:
+            told = f"{len(remarks)} closings and re-openings broke a rule, which was kept"
+            self.stderr.write(f"{told}; all of them: {path}")
 
 
 def _write_problems(path: Path, problems: Sequence[Problem]) -> None:

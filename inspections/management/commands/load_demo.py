@@ -12,7 +12,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress
 
-from inspections.demo import orders, register, reporting, seldom, territory
+from inspections.demo import desk, look_backs, orders, register, reporting, seldom, territory
 from inspections.demo.days import DAYS, District
 from inspections.demo.names import Maker
 from venues.models import Venue
@@ -20,8 +20,8 @@ from venuewatch.workflow import clock
 
 SEED = 20220414
 EVENING_ACTS = (
-    orders.issue_orders, reporting.correct_yesterdays, seldom.before_the_reports,
-    reporting.file_reports, seldom.after_the_reports,
+    orders.issue_orders, look_backs.go_back, reporting.correct_yesterdays, orders.find_trading,
+    seldom.before_the_reports, reporting.file_reports, seldom.after_the_reports, desk.live,
 )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from inspections.ledger.models import Photo, PhotoKind
 from inspections.ledger.photos import known_of
 from inspections.plates.conditions import find_on_site
-from inspections.plates.models import Plate, PlateStep, take_number
+from inspections.plates.models import Plate, PlateStep
+from inspections.plates.numbering import take_number
 from inspections.plates.rules import StepKind, WithdrawKind
 from venues.models import Officer
 from venues.models.organisations import scheme_value
@@ -24,7 +25,7 @@ def tell_venue(plate: Plate, *, by: Officer, facts: str, seen: int | None = None
 
     def write(row: Plate) -> dict[str, Any]:
         hours = scheme_value("plate_reply_hours", row.venue.district_id)
-        _keep(row, StepKind.NOTICE, by, words=facts, hours=hours)
+        keep_step(row, StepKind.NOTICE, by, words=facts, hours=hours)
         return {"remark": facts, "hours": hours}
 
     return move(plate, "tell_venue", by=by, given={"facts": facts}, seen=seen, write=write)
@@ -34,7 +35,7 @@ def record_reply(plate: Plate, *, by: Officer, reply: str, seen: int | None = No
     """Record what the venue replied to the notice, or that it has nothing to say (R-PLATE-3)."""
 
     def write(row: Plate) -> dict[str, Any]:
-        _keep(row, StepKind.REPLY, by, words=reply)
+        keep_step(row, StepKind.REPLY, by, words=reply)
         return {"remark": reply}
 
     return move(plate, "record_reply", by=by, given={"reply": reply}, seen=seen, write=write)
@@ -44,7 +45,7 @@ def approve(plate: Plate, *, by: Officer, remark: str = "", seen: int | None = N
     """Approve a plate that somebody else proposed; it gets its number (R-PLATE-2)."""
 
     def write(row: Plate) -> dict[str, Any]:
-        _keep(row, StepKind.APPROVAL, by, words=remark)
+        keep_step(row, StepKind.APPROVAL, by, words=remark)
         row.number = take_number("HP", row.venue)
         return {"remark": remark, "number": row.number, "proposal": row.proposal}
 
@@ -55,7 +56,7 @@ def refuse(plate: Plate, *, by: Officer, reason: str, seen: int | None = None) -
     """Refuse a proposal, with a reason."""
 
     def write(row: Plate) -> None:
-        _keep(row, StepKind.REFUSAL, by, words=reason)
+        keep_step(row, StepKind.REFUSAL, by, words=reason)
         row.ended_at = clock.now()
 
     return move(plate, "refuse", by=by, given={"reason": reason}, seen=seen, write=write)
@@ -83,7 +84,7 @@ def hang(
             raise Refused({"lon": _("The position is needed: allow it, or type it.")})
         row.hung_at = clock.now()
         row.town_id, row.department = row.venue.town_id, row.judgement.lead
-        _keep(row, StepKind.HANGING, by, words=place, photo=photo, lon=where[0], lat=where[1],
+        keep_step(row, StepKind.HANGING, by, words=place, photo=photo, lon=where[0], lat=where[1],
               at=row.hung_at)  # fmt: skip
         return {"remark": place, "position": list(where)}
 
@@ -95,7 +96,9 @@ def request_lift(plate: Plate, *, by: Officer, remark: str = "", seen: int | Non
 
     def write(row: Plate) -> dict[str, Any]:
         told = row.judgement
-        _keep(row, StepKind.REQUEST, by, words=remark, days=told.clean_days, shut=told.shut_counts)
+        keep_step(
+            row, StepKind.REQUEST, by, words=remark, days=told.clean_days, shut=told.shut_counts
+        )
         return {"remark": remark, "days": told.clean_days}
 
     return move(plate, "request_lift", by=by, seen=seen, write=write)
@@ -122,7 +125,7 @@ def accept(
             raise Refused(
                 {"inspection": _("Choose a clean visit that you made since the request.")}
             )
-        _keep(row, StepKind.ACCEPTANCE, by, words=remark, side=side, photo=photo,
+        keep_step(row, StepKind.ACCEPTANCE, by, words=remark, side=side, photo=photo,
               inspection=inspection)  # fmt: skip
         return {"remark": remark, "side": side, "inspection": str(inspection.uuid)}
 
@@ -139,7 +142,7 @@ def reject(plate: Plate, *, by: Officer, reason: str, seen: int | None = None) -
     """Do not lift the plate: it hangs on, with a reason."""
 
     def write(row: Plate) -> None:
-        _keep(row, StepKind.REJECTION, by, words=reason)
+        keep_step(row, StepKind.REJECTION, by, words=reason)
         row.round += 1
 
     return move(plate, "reject", by=by, given={"reason": reason}, seen=seen, write=write)
@@ -156,7 +159,7 @@ def lift(
     """Lift the plate, with a photo of the empty place; the day's plate duties become moot."""
 
     def write(row: Plate) -> dict[str, Any]:
-        _keep(row, StepKind.LIFTING, by, words=remark, photo=_photo(row, by, pictures))
+        keep_step(row, StepKind.LIFTING, by, words=remark, photo=_photo(row, by, pictures))
         row.ended_at = clock.now()
         return {"remark": remark}
 
@@ -174,7 +177,7 @@ def withdraw_plate(
             raise Refused({"kind": _("Not all its grounds are void.")})
         if kind == WithdrawKind.CEASED and not _has_ceased(row):
             raise Refused({"kind": _("No re-check found that the venue ceased trading.")})
-        _keep(row, StepKind.WITHDRAWAL, by, words=reason)
+        keep_step(row, StepKind.WITHDRAWAL, by, words=reason)
         row.withdraw_kind, row.ended_at = kind, clock.now()
         return {"withdraw": kind}
 
@@ -182,9 +185,10 @@ def withdraw_plate(
     return move(plate, "withdraw_plate", by=by, given=given, seen=seen, write=write)
 
 
-def _keep(
+def keep_step(
     row: Plate, kind: str, by: Officer, *, at: datetime | None = None, **columns: Any
 ) -> PlateStep:
+    """Store a piece of evidence of the plate's present round, done at a moment (now)."""
     return PlateStep.objects.create(
         plate=row, round=row.round, kind=kind, officer=by, person_id=by.person_id,
         at=at or clock.now(), **columns,

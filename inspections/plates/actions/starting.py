@@ -1,6 +1,7 @@
 """How a plate comes about: proposed by command or the system, suggested, with more grounds."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -9,10 +10,11 @@ from django.utils.translation import gettext as _
 from inspections.ledger.models import Issue
 from inspections.plates import rules
 from inspections.plates.conditions import find_missing_grounds
-from inspections.plates.finding import find_reasons
-from inspections.plates.models import Plate, PlateGround, PlateSuggestion, take_number
-from inspections.plates.rules import GroundKind, PlateState
-from venues.models import Officer, Standing, Venue
+from inspections.plates.models import Plate, PlateGround, PlateSuggestion
+from inspections.plates.numbering import take_number
+from inspections.plates.rules import PlateState
+from venues.models import Officer, Organisation, Standing, Venue
+from venues.rules import Origin
 from venues.scoping import lead_of
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import SYSTEM, Actor, demand, move, record
@@ -28,6 +30,7 @@ class Ground(NamedTuple):
     days: int | None = None
 
 
+Words = dict[str, Any]
 Grounds = Iterable[tuple[Issue, str] | Ground]
 
 
@@ -39,22 +42,25 @@ def propose(
     facts: str = "",
     document_number: str = "",
     suggestion: PlateSuggestion | None = None,
+    at: datetime | None = None,
+    origin: str = Origin.LIVE,
 ) -> Plate:
     """Propose a plate for issues of the venue, each with the kind of ground that it is (R-PLATE-1).
 
+    `at` is when, where that is not now: an older ledger's plates are from history (scheme.md §8).
     Raises NotAllowed, Refused (no ground, no facts, a plate is current already).
     """
     with transaction.atomic():
         Standing.objects.select_for_update().get(pk=venue.pk)
-        plate = _new_plate(venue, by, facts)
+        plate = new_plate(venue, lead_of(venue), by, facts, at=at or clock.now(), origin=origin)
         signed = by.signs(demand(plate, "propose", by))
         chosen = _refused_unless_fit(venue, grounds, by, facts, document_number)
-        plate.proposal = take_number("TP", venue)
+        plate.proposal = take_number("TP", venue, at)
         plate.save()
-        _add_grounds(plate, chosen, by, document_number)
+        _add_grounds(plate, chosen, by, document_number, at)
         record(
             plate, "propose", by=by, why=facts, details=_words_of(chosen, document_number),
-            announce=True, signed=signed,
+            happened=at, announce=True, signed=signed,
         )  # fmt: skip
         if suggestion is not None:
             _take_over(suggestion, plate, by)
@@ -67,6 +73,7 @@ def add_grounds(
     *,
     by: Actor,
     document_number: str = "",
+    at: datetime | None = None,
     seen: int | None = None,
 ) -> Plate:
     """Add grounds to the current plate; while its lifting is under way it hangs on (R-PLATE-1)."""
@@ -80,45 +87,21 @@ def add_grounds(
             raise Refused({"issues": _("Choose at least one issue.")})
         _refuse_strangers(row.venue, chosen, known=row)
         _refuse_without_document(chosen, document_number)
-        _add_grounds(row, chosen, by, document_number)
+        _add_grounds(row, chosen, by, document_number, at)
         if name == "add_ground_again":
             row.round += 1
         return _words_of(chosen, document_number)
 
-    return move(plate, name, by=by, seen=seen, write=write)
+    return move(plate, name, by=by, happened=at, seen=seen, write=write)
 
 
 def take_grounds(venue_ids: Collection[int]) -> None:
     """What was found while a plate hangs becomes a ground; told of every standing that changes."""
     for plate_id, issue_id, kind in find_missing_grounds(venue_ids):
         plate, issue = Plate.objects.get(pk=plate_id), Issue.objects.get(pk=issue_id)
-        add_grounds(plate, [(issue, kind)], by=SYSTEM)
-
-
-def propose_for_reasons() -> int:
-    """Propose a plate, or add to the current one, wherever the scheme says so (R-PLATE-1).
-
-    One transaction a venue, each judged again under its lock, so that it may run as often and as
-    late as it will. Returns at how many venues something was proposed.
-    """
-    venues = list(dict.fromkeys(reason.venue_id for reason in find_reasons()))
-    return sum(_propose_at(key) for key in venues)
-
-
-def _propose_at(venue_id: int) -> bool:
-    with transaction.atomic():
-        Standing.objects.select_for_update().get(pk=venue_id)
-        found = find_reasons([venue_id])
-        issues = Issue.objects.in_bulk([reason.issue_id for reason in found])
-        grounds = [Ground(issues[each.issue_id], *each[2:]) for each in found]
-        if not grounds:
-            return False
-        venue = Venue.objects.select_related("district").get(pk=venue_id)
-        if current := venue.plates.current().first():
-            add_grounds(current, grounds, by=SYSTEM)
-        else:
-            propose(venue, grounds, by=SYSTEM)
-    return True
+        # what an older ledger found became a ground of its plate when it was found
+        at = issue.found_at if issue.origin == plate.origin == Origin.HISTORY else None
+        add_grounds(plate, [(issue, kind)], by=SYSTEM, at=at)
 
 
 def suggest(venue: Venue, *, by: Officer, reason: str) -> PlateSuggestion:
@@ -154,16 +137,21 @@ def _take_over(suggestion: PlateSuggestion, plate: Plate, by: Actor) -> None:
     move(suggestion, "take_over_suggestion", by=by, write=write)
 
 
-def _new_plate(venue: Venue, by: Actor, facts: str) -> Plate:
+def new_plate(
+    venue: Venue, lead: Organisation | None, by: Actor, facts: str = "", *,
+    at: datetime, origin: str = Origin.LIVE,
+) -> Plate:  # fmt: skip
+    """A plate as it is proposed at a venue with this lead department, not yet stored."""
     officer = by if isinstance(by, Officer) else None
     return Plate(
         venue=venue,
         town_id=venue.town_id,
-        department=lead_of(venue),
+        department=lead,
         account=facts,
         proposer=officer,
         proposer_person_id=officer.person_id if officer else None,
-        proposed_at=clock.now(),
+        proposed_at=at,
+        origin=origin,
     )
 
 
@@ -203,19 +191,19 @@ def _refuse_without_document(grounds: Sequence[Ground], document_number: str) ->
         raise Refused({"document_number": _("A notice has a number.")})
 
 
-def _add_grounds(plate: Plate, grounds: Sequence[Ground], by: Actor, document_number: str) -> None:
+def _add_grounds(
+    plate: Plate, grounds: Sequence[Ground], by: Actor, document_number: str, at: datetime | None
+) -> None:
     officer = by if isinstance(by, Officer) else None
     for each in grounds:
         PlateGround.objects.create(
             plate=plate, issue=each.issue, kind=each.kind, times=each.times, days=each.days,
             document_number=document_number,
-            officer=officer, person_id=officer.person_id if officer else None, at=clock.now(),
+            officer=officer, person_id=officer.person_id if officer else None,
+            at=at or clock.now(),
         )  # fmt: skip
 
 
 def _words_of(grounds: Sequence[Ground], document_number: str) -> dict[str, Any]:
-    return {
-        "grounds": sorted({str(GroundKind(each.kind).value) for each in grounds}),
-        "issues": [each.issue.number for each in grounds],
-        "document": document_number,
-    }
+    told = [(each.kind, each.issue.number) for each in grounds]
+    return rules.grounds_told(told, document_number)

@@ -132,6 +132,7 @@ form.querySelector("[data-comply]")?.addEventListener("click", (event) => {
   }
   form.dispatchEvent(new Event("change", { bubbles: true }));
   if (oneByOne()) go(items.every(answered) ? steps.length - 1 : first());
+  else items.find((item) => !answered(item))?.querySelector("[data-number]")?.focus(); // still to be read off
 });
 
 back.addEventListener("click", () => go(here - 1));

@@ -1,0 +1,1 @@
+"""The intake desk: hotline, superior, tip and sheet, from receipt to feedback."""

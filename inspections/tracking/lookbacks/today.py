@@ -1,0 +1,39 @@
+"""My work today with look-backs: where this person is sent; for command, where nobody goes."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from inspections.checks.sections import Part, Section, first_of
+from inspections.tracking.lookbacks.models import LookBack
+from venues.models import Officer
+from venues.rules import OrganisationKind
+
+
+def to_look_back(officer: Officer) -> Section | None:
+    """The look-backs that wait for this person's visit, the most urgent first."""
+    rows = LookBack.objects.sent_to(officer).select_related("venue__town", "issue", "plate")
+    section = first_of(
+        rows.order_by("owed_day", "pk"), heading=_("Look-backs"), act=_("Look back"),
+        whole=f"{reverse('look_backs:list')}?mine=on",
+    )  # fmt: skip
+    return section if section.rows else None
+
+
+def without_person(officer: Officer) -> Section | None:
+    """The look-backs for which command must name somebody."""
+    organisation = officer.organisation
+    if organisation is None or organisation.kind != OrganisationKind.COMMAND:
+        return None
+    rows = LookBack.objects.visible_to(officer).without_person()
+    section = first_of(
+        rows.select_related("venue__town", "issue", "plate").order_by("owed_day", "pk"),
+        heading=_("Look-backs for which nobody goes"), act=_("Send somebody"),
+        whole=f"{reverse('look_backs:list')}?nobody=on",
+    )  # fmt: skip
+    return section if section.rows else None
+
+
+PARTS = (
+    Part("look_backs/waiting.html", 2, to_look_back),
+    Part("look_backs/waiting.html", 4, without_person),
+)
