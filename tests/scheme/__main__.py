@@ -11,12 +11,14 @@ from typing import Any
 import django
 import yaml
 
+from venuewatch.translation import compile_catalogs
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "venuewatch.settings")
+compile_catalogs()  # the diagrams name each state in Chinese, and texts are read once
 django.setup()
 
 from tests.scheme import states  # noqa: E402 — after the apps are ready
 from tests.scheme.citations import ROOT, in_code, in_tests  # noqa: E402
-from venuewatch.translation import compile_catalogs  # noqa: E402
 
 PAGE = ROOT / "docs" / "scheme.md"
 STATES = ROOT / "docs" / "states.md"
@@ -32,7 +34,6 @@ rule that is not listed. The states and acts behind the rules: [states.md](state
 
 def main(arguments: list[str]) -> int:
     """Write or check the pages; returns the exit status."""
-    compile_catalogs()  # the diagrams name each state in Chinese
     rules: dict[str, Any] = yaml.safe_load(RULES.read_text(encoding="utf-8"))
     code, tests = in_code(), in_tests()
     problems = list(_problems(rules, code, tests))
