@@ -11,9 +11,10 @@ from typing import Any
 import django
 import yaml
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "venuewatch.settings")
+
 from venuewatch.translation import compile_catalogs
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "venuewatch.settings")
 compile_catalogs()  # the diagrams name each state in Chinese, and texts are read once
 django.setup()
 
