@@ -13,6 +13,7 @@ from inspections.tracking.lookbacks.models import LookBack
 from inspections.tracking.lookbacks.rules import sooner
 from tests.cast import Cast
 from tests.duties.days import MONDAY, at
+from tests.plates import stages
 from tests.rules import rule
 from tests.tracking.going_back import IN_A_WEEK, closed, go, goer, only, run, sent, state
 from venues.models import Officer, SchemeValue
@@ -204,3 +205,18 @@ def test_what_ceased_is_looked_back_at_once_and_shut_is_as_it_should_be(cast: Ca
         shut = cast.visit(no_entry_reason="shut", pictures=[cast.photo(kind=PhotoKind.NO_ENTRY)])
         cast.file(shut, by=goer(row).username)
     assert state(row) == "held"
+
+
+@rule("R-PLATE-6")
+def test_a_lifted_plate_does_not_hold_where_something_failed(cast: Cast) -> None:
+    plate = stages.lifted(cast)
+    first = LookBack.objects.get(plate=plate, step=1)
+    run(first.due_day)
+    first.refresh_from_db()
+    go(cast, first, failed="A1")
+
+    with at(first.due_day, 16), pytest.raises(Refused):
+        actions.hold(first, by=goer(first))
+    with at(first.due_day, 17):
+        actions.find_again(first, by=goer(first), remark="blocked again")
+    assert state(first) == "recurred"

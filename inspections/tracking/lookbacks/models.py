@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inspections.checks.models import Inspection
-from inspections.checks.rules import Outcome
+from inspections.checks.rules import AnswerValue, Outcome
 from inspections.checks.withdrawals import was_withdrawn
 from inspections.ledger.models import Issue
 from inspections.ledger.rules import ClosingReason
@@ -212,7 +212,16 @@ class LookBack(Subject):
 
     def facts(self, by: Any) -> Facts:
         """What the needs of LOOK_BACK_TABLE are judged on."""
-        return Facts(visited=self.visits_that_saw().exists())
+        visit = self.visits_that_saw().last()
+        return Facts(visited=visit is not None, failed=visit is not None and self._failed(visit))
+
+    def _failed(self, visit: Inspection) -> bool:
+        """Whether the visit found failing what is looked at: the item, or anything for a plate."""
+        rows = visit.answers.filter(value=AnswerValue.FAIL)
+        if self.issue is not None:
+            rows = rows.filter(item__code=self.issue.item_code,
+                               item__version__checklist=self.issue.checklist_id)  # fmt: skip
+        return rows.exists()
 
     def visits_that_saw(self) -> "models.QuerySet[Inspection]":
         """The visits by who was sent, since they were, that saw what was to be seen.

@@ -67,15 +67,23 @@ def code_of(number: str, step: int) -> str:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the needs are judged on: whether the person sent saw it at a visit since."""
+    """What the needs are judged on: whether the person sent saw it at a visit since, and whether
+    it failed there.
+    """
 
     visited: bool = False
+    failed: bool = False
 
 
 VISITED = Need(
     "visited",
     _("File your visit of the venue first; a result rests on what was seen there."),
     lambda facts: facts.visited,
+)
+NOT_FAILED = Need(
+    "not_failed",
+    _("Your visit found it failing; record that it has come back."),
+    lambda facts: not facts.failed,
 )
 _SYSTEM = frozenset({SYSTEM_CAPACITY})
 _SENT = capacities("sent", "inspector")
@@ -91,7 +99,7 @@ LOOK_BACK_TABLE = TransitionTable(
         ),
         Transition(
             "hold", _("It holds"), (LookBackState.SENT,), LookBackState.HELD, _SENT,
-            needs=(VISITED,),
+            needs=(VISITED, NOT_FAILED),
         ),
         Transition(
             "find_again", _("It has come back"), (LookBackState.SENT,), LookBackState.RECURRED,
