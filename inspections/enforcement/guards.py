@@ -20,29 +20,24 @@ from inspections.enforcement.rules import (
     ROLE_KEYS,
     OperationState,
 )
-from inspections.ledger.guards import CULPRIT, append_only, lock_standing, on_insert_trigger, refuse
-from venues.rules import SCHEME_DEFAULTS
+from inspections.ledger.guards import (
+    BOTH,
+    CHAIN,
+    append_only,
+    lock_standing,
+    on_insert_trigger,
+    on_update_trigger,
+    pairs_sql,
+    refuse,
+    scheme_sql,
+)
 from venuewatch.workflow.rules import TransitionTable
 
-_BOTH = "old_rows AS o JOIN new_rows AS n USING (id)"
-_CHAIN = "'event_seq', 'event_hash'"
 _END = "\nRETURN NULL;"
 
 
 def _names(states: tuple[str, ...]) -> str:
     return ", ".join(f"'{state}'" for state in states)
-
-
-def _pairs(table: TransitionTable) -> str:
-    return ", ".join(f"('{source}', '{target}')" for source, target in sorted(table.pairs()))
-
-
-def _scheme(key: str) -> str:
-    """SQL: a value of the scheme in the district of venue `b`."""
-    return (
-        "coalesce((SELECT w.value FROM venues_schemevalue AS w WHERE w.area_id = b.district_id"
-        f" AND w.key = '{key}'), {SCHEME_DEFAULTS[key].value})"
-    )
 
 
 def _own_person(officer: str = "officer_id", person: str = "person_id") -> str:
@@ -53,21 +48,9 @@ def _own_person(officer: str = "officer_id", person: str = "person_id") -> str:
     )
 
 
-def _on_update(name: str, func: str) -> pgtrigger.Trigger:
-    return pgtrigger.Trigger(
-        name=name,
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=pgtrigger.Update,
-        referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
-        declare=CULPRIT,
-        func=func,
-    )
-
-
 def _moved(*states: str) -> str:
     """SQL: the rows of this statement that came into one of these states."""
-    return f"(SELECT n.* FROM {_BOTH} WHERE n.state IN ({_names(states)}) AND o.state <> n.state)"
+    return f"(SELECT n.* FROM {BOTH} WHERE n.state IN ({_names(states)}) AND o.state <> n.state)"
 
 
 def _stays(fixed: tuple[str, ...], ended: tuple[str, ...], rule: str) -> str:
@@ -78,8 +61,8 @@ def _stays(fixed: tuple[str, ...], ended: tuple[str, ...], rule: str) -> str:
         + "".join(f" OR o.{each} IS DISTINCT FROM n.{each}" for each in fixed),
         f"{rule}: what it began with stays",
     ) + refuse(
-        f"SELECT o.code AS number FROM {_BOTH} WHERE o.state IN ({_names(ended)})"
-        f" AND to_jsonb(o) - ARRAY[{_CHAIN}] <> to_jsonb(n) - ARRAY[{_CHAIN}]",
+        f"SELECT o.code AS number FROM {BOTH} WHERE o.state IN ({_names(ended)})"
+        f" AND to_jsonb(o) - ARRAY[{CHAIN}] <> to_jsonb(n) - ARRAY[{CHAIN}]",
         f"{rule}: it stays as it ended",
     )
 
@@ -87,19 +70,19 @@ def _stays(fixed: tuple[str, ...], ended: tuple[str, ...], rule: str) -> str:
 def _steps(table: TransitionTable, told: tuple[str, ...], rule: str) -> str:
     """That every change is a transition of the table, and told by an event."""
     return refuse(
-        f"SELECT o.code AS number FROM {_BOTH} WHERE n.event_seq <= o.event_seq AND ("
+        f"SELECT o.code AS number FROM {BOTH} WHERE n.event_seq <= o.event_seq AND ("
         + " OR ".join(f"o.{name} IS DISTINCT FROM n.{name}" for name in told)
         + ")",
         "R-TRACK-4: what changes in an operation is told by an event",
     ) + refuse(
-        f"SELECT o.code AS number FROM {_BOTH} WHERE o.state <> n.state"
-        f" AND (o.state, n.state) NOT IN ({_pairs(table)})",
+        f"SELECT o.code AS number FROM {BOTH} WHERE o.state <> n.state"
+        f" AND (o.state, n.state) NOT IN ({pairs_sql(table)})",
         f"{rule}: no such transition",
     )
 
 
 _NUMBER = refuse(
-    f"SELECT n.code AS number FROM {_BOTH} JOIN venues_venue AS b ON b.id = n.venue_id"
+    f"SELECT n.code AS number FROM {BOTH} JOIN venues_venue AS b ON b.id = n.venue_id"
     " JOIN venues_area AS d ON d.id = b.district_id"
     " LEFT JOIN workflow_counter AS c ON c.series = 'operation/' || d.code || '-'"
     " || split_part(n.number, '-', 3)"
@@ -113,7 +96,8 @@ _NUMBER = refuse(
 def _short_of(key: str, counted: str) -> str:
     return (
         "(SELECT count(*) FROM inspections_squadmember AS q JOIN inspections_part AS p"
-        f" ON p.id = q.part_id WHERE p.operation_id = e.id AND {counted}) < {_scheme(key)}"
+        f" ON p.id = q.part_id WHERE p.operation_id = e.id AND {counted})"
+        f" < {scheme_sql(key, 'b.district_id')}"
     )
 
 
@@ -155,7 +139,7 @@ OPERATION_TRIGGERS = [
         + _own_person("blower_id", "blower_person_id")
         + _END,
     ),
-    _on_update(
+    on_update_trigger(
         "operation_moves_legally",
         _stays(
             ("venue_id", "whistle", "why", "blower_id", "blower_person_id", "blown_at"),
@@ -168,7 +152,7 @@ OPERATION_TRIGGERS = [
             "R-JOINT-1",
         )
         + _NUMBER
-        + f"IF EXISTS (SELECT 1 FROM {_BOTH} WHERE o.state <> n.state) THEN"
+        + f"IF EXISTS (SELECT 1 FROM {BOTH} WHERE o.state <> n.state) THEN"
         + lock_standing("SELECT venue_id FROM new_rows")
         + _SQUAD
         + _OPERATION_ENDS
@@ -238,19 +222,19 @@ PART_TRIGGERS = [
         )
         + _END,
     ),
-    _on_update(
+    on_update_trigger(
         "part_moves_legally",
         _stays(
             ("operation_id", "organisation_id", "role", "place", "code"), PART_ENDED, "R-JOINT-3"
         )
         + _steps(PART_TABLE, ("state",), "R-JOINT-3")
-        + f"IF EXISTS (SELECT 1 FROM {_BOTH} WHERE o.state <> n.state) THEN"
+        + f"IF EXISTS (SELECT 1 FROM {BOTH} WHERE o.state <> n.state) THEN"
         + _while(
             "new_rows AS e JOIN inspections_operation AS o ON o.id = e.operation_id",
             "'convened', 'under_way'",
         )
         + refuse(
-            without_evidence(f"(SELECT n.* FROM {_BOTH} WHERE o.state <> n.state)"),
+            without_evidence(f"(SELECT n.* FROM {BOTH} WHERE o.state <> n.state)"),
             "R-JOINT-3: no evidence of this agency tells of it",
         )
         + "\nEND IF;"

@@ -4,7 +4,16 @@
 
 import pgtrigger
 
-from inspections.ledger.guards import CULPRIT, lock_standing, on_insert_trigger, refuse
+from inspections.ledger.guards import (
+    BOTH,
+    CHAIN,
+    lock_standing,
+    on_insert_trigger,
+    on_update_trigger,
+    pairs_sql,
+    refuse,
+    scheme_sql,
+)
 from inspections.plates.conditions import (
     wrongly_accepted,
     wrongly_approved,
@@ -13,18 +22,8 @@ from inspections.plates.conditions import (
     wrongly_requested,
 )
 from inspections.plates.rules import ENDED, PLATE_TABLE, SUGGESTION_TABLE, PlateState
-from venues.rules import SCHEME_DEFAULTS
-from venuewatch.workflow.rules import TransitionTable
 
 ENDED_SQL = ", ".join(f"'{state}'" for state in ENDED)
-
-
-def _scheme(key: str) -> str:
-    """SQL: a value of the scheme in the district of venue `b`."""
-    return (
-        "coalesce((SELECT w.value FROM venues_schemevalue AS w WHERE w.area_id = b.district_id"
-        f" AND w.key = '{key}'), {SCHEME_DEFAULTS[key].value})"
-    )
 
 
 _OF_PLATE = "new_rows AS e JOIN inspections_plate AS p ON p.id = e.plate_id"
@@ -44,8 +43,8 @@ STEP_TRIGGER = on_insert_trigger(
     + refuse(
         f"SELECT p.code AS number FROM {_OF_PLATE} JOIN venues_venue AS b ON b.id = p.venue_id"
         " WHERE e.round <> p.round OR p.origin = 'live' AND ("
-        f" e.kind = 'notice' AND e.hours < {_scheme('plate_reply_hours')}"
-        f" OR e.kind = 'request' AND e.days < {_scheme('plate_clean_days')})",
+        f" e.kind = 'notice' AND e.hours < {scheme_sql('plate_reply_hours', 'b.district_id')}"
+        f" OR e.kind = 'request' AND e.days < {scheme_sql('plate_clean_days', 'b.district_id')})",
         "R-PLATE-5: a step of another round, or of less time than the scheme gives",
     )
     + refuse(
@@ -69,12 +68,6 @@ GROUND_TRIGGER = on_insert_trigger(
 )
 
 
-def _pairs(table: TransitionTable) -> str:
-    return ", ".join(f"('{source}', '{target}')" for source, target in sorted(table.pairs()))
-
-
-_CHAIN = "'event_seq', 'event_hash'"
-_BOTH = "old_rows AS o JOIN new_rows AS n USING (id)"
 _FIXED = (
     "venue_id", "proposal", "proposer_id", "proposer_person_id", "proposed_at", "account", "origin",
 )  # fmt: skip
@@ -95,7 +88,7 @@ _ON_INSERT = (
 def _moved(*states: str) -> str:
     """SQL: the rows of this statement that came into one of these states."""
     names = ", ".join(f"'{state}'" for state in states)
-    return f"(SELECT n.* FROM {_BOTH} WHERE n.state IN ({names}) AND o.state <> n.state)"
+    return f"(SELECT n.* FROM {BOTH} WHERE n.state IN ({names}) AND o.state <> n.state)"
 
 
 _STAYS = refuse(
@@ -103,26 +96,26 @@ _STAYS = refuse(
     " WHERE n.id IS NULL" + "".join(f" OR o.{each} IS DISTINCT FROM n.{each}" for each in _FIXED),
     "R-PLATE-1: what a plate was proposed with stays",
 ) + refuse(
-    f"SELECT o.code AS number FROM {_BOTH} WHERE o.state IN ({ENDED_SQL})"
-    f" AND to_jsonb(o) - ARRAY[{_CHAIN}] <> to_jsonb(n) - ARRAY[{_CHAIN}]",
+    f"SELECT o.code AS number FROM {BOTH} WHERE o.state IN ({ENDED_SQL})"
+    f" AND to_jsonb(o) - ARRAY[{CHAIN}] <> to_jsonb(n) - ARRAY[{CHAIN}]",
     "R-PLATE-5: an ended plate stays as it ended",
 )
 _STEPS = (
     refuse(
-        f"SELECT o.code AS number FROM {_BOTH} WHERE n.event_seq <= o.event_seq AND ("
+        f"SELECT o.code AS number FROM {BOTH} WHERE n.event_seq <= o.event_seq AND ("
         + " OR ".join(f"o.{name} IS DISTINCT FROM n.{name}" for name in _TOLD)
         + ")",
         "R-TRACK-4: what changes on a plate is told by an event",
     )
     + refuse(
-        f"SELECT o.code AS number FROM {_BOTH} WHERE o.state <> n.state"
-        f" AND (o.state, n.state) NOT IN ({_pairs(PLATE_TABLE)})"
+        f"SELECT o.code AS number FROM {BOTH} WHERE o.state <> n.state"
+        f" AND (o.state, n.state) NOT IN ({pairs_sql(PLATE_TABLE)})"
         " OR n.round <> o.round + (n.state = 'hung' AND o.state IN"
         " ('lift_requested', 'accepted'))::int",
         "R-PLATE-1: no such transition",
     )
     + refuse(
-        f"SELECT n.code AS number FROM {_BOTH} JOIN venues_venue AS b ON b.id = n.venue_id"
+        f"SELECT n.code AS number FROM {BOTH} JOIN venues_venue AS b ON b.id = n.venue_id"
         " JOIN venues_area AS d ON d.id = b.district_id"
         " LEFT JOIN workflow_counter AS c ON c.series = 'plate/' || d.code || '-'"
         " || split_part(n.number, '-', 3)"
@@ -132,7 +125,7 @@ _STEPS = (
         "R-PLATE-2: a number is given once, on approval, by its counter",
     )
     + refuse(
-        f"SELECT n.code AS number FROM {_BOTH} WHERE o.hung_at IS DISTINCT FROM n.hung_at"
+        f"SELECT n.code AS number FROM {BOTH} WHERE o.hung_at IS DISTINCT FROM n.hung_at"
         " AND (o.state <> 'approved' OR n.state <> 'hung')",
         "R-PLATE-4: a plate is hung once",
     )
@@ -141,7 +134,7 @@ _LIFTED = _moved(PlateState.LIFTED)
 _EVIDENCE = (
     refuse(wrongly_approved(_moved(PlateState.APPROVED)), "R-PLATE-3: not approved like this")
     + refuse(
-        wrongly_hung(f"(SELECT n.* FROM {_BOTH} WHERE n.state = 'hung' AND o.state = 'approved')"),
+        wrongly_hung(f"(SELECT n.* FROM {BOTH} WHERE n.state = 'hung' AND o.state = 'approved')"),
         "R-PLATE-2: not hung without photo, position and place",
     )
     + refuse(
@@ -166,37 +159,25 @@ _EVIDENCE = (
 _ON_UPDATE = (
     _STAYS
     + _STEPS
-    + f"IF EXISTS (SELECT 1 FROM {_BOTH} WHERE o.state <> n.state) THEN"
+    + f"IF EXISTS (SELECT 1 FROM {BOTH} WHERE o.state <> n.state) THEN"
     + lock_standing("SELECT venue_id FROM new_rows")
     + _EVIDENCE
     + "\nEND IF;\nRETURN NULL;"
 )
 
 
-def _on_update(name: str, func: str) -> pgtrigger.Trigger:
-    return pgtrigger.Trigger(
-        name=name,
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=pgtrigger.Update,
-        referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
-        declare=CULPRIT,
-        func=func,
-    )
-
-
 PLATE_TRIGGERS = [
     on_insert_trigger("plate_starts_proposed", _ON_INSERT),
-    _on_update("plate_moves_legally", _ON_UPDATE),
+    on_update_trigger("plate_moves_legally", _ON_UPDATE),
     pgtrigger.Protect(name="plate_never_deleted", operation=pgtrigger.Delete),
 ]
 SUGGESTION_TRIGGERS = [
-    _on_update(
+    on_update_trigger(
         "suggestion_stays",
         refuse(
-            f"SELECT o.number FROM {_BOTH} WHERE (o.venue_id, o.officer_id, o.person_id, o.reason)"
+            f"SELECT o.number FROM {BOTH} WHERE (o.venue_id, o.officer_id, o.person_id, o.reason)"
             " IS DISTINCT FROM (n.venue_id, n.officer_id, n.person_id, n.reason)"
-            f" OR o.state <> n.state AND (o.state, n.state) NOT IN ({_pairs(SUGGESTION_TABLE)})",
+            f" OR o.state <> n.state AND (o.state, n.state) NOT IN ({pairs_sql(SUGGESTION_TABLE)})",
             "R-PLATE-1: what was suggested and decided stays",
         )
         + "\nRETURN NULL;",

@@ -25,17 +25,24 @@ from inspections.ledger.guards.extending import (
 from inspections.ledger.guards.handing_over import HAND_OVER_DECIDED_BY_ANOTHER, HANDED_IN_ORDER
 from inspections.ledger.guards.issues import ISSUE_TRIGGERS
 from inspections.ledger.guards.statements import (
+    BOTH,
+    CHAIN,
     CULPRIT,
     lock_standing,
     on_insert_trigger,
+    on_update_trigger,
+    pairs_sql,
     refuse,
+    scheme_sql,
 )
 from inspections.ledger.guards.tally import SETTLE_STANDING, TALLY
 
 __all__ = [
     "ASK_ALONE",
     "ASK_IN_TIME",
+    "BOTH",
     "CEASED_BY_TWO",
+    "CHAIN",
     "CULPRIT",
     "DECIDED_BY_ANOTHER",
     "DECIDED_IN_ROUND",
@@ -51,8 +58,11 @@ __all__ = [
     "failed_answer_trigger",
     "lock_standing",
     "on_insert_trigger",
+    "on_update_trigger",
     "own_person_trigger",
+    "pairs_sql",
     "refuse",
+    "scheme_sql",
     "seen_since",
     "without_evidence",
 ]

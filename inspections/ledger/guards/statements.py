@@ -5,11 +5,15 @@
 import pgtrigger
 
 from inspections.ledger.rules import UNCLOSED, IssueState
+from venues.rules import SCHEME_DEFAULTS
 from venuewatch.workflow.rules import TransitionTable
 
 UNCLOSED_SQL = ", ".join(f"'{state}'" for state in UNCLOSED)
 ENDED = f"('{IssueState.CLOSED}', '{IssueState.VOID}')"
 CULPRIT = [("culprit", "TEXT")]
+# What an update changed, and the columns that every event on a row changes.
+BOTH = "old_rows AS o JOIN new_rows AS n USING (id)"
+CHAIN = "'event_seq', 'event_hash'"
 
 
 def refuse(query: str, message: str) -> str:
@@ -62,3 +66,11 @@ def on_update_trigger(name: str, func: str) -> pgtrigger.Trigger:
 def pairs_sql(table: TransitionTable) -> str:
     """SQL: every (from, to) of a table, as rows."""
     return ", ".join(f"('{source}', '{target}')" for source, target in sorted(table.pairs()))
+
+
+def scheme_sql(key: str, district: str) -> str:
+    """SQL: a value of the scheme in the district that an expression names."""
+    return (
+        f"coalesce((SELECT w.value FROM venues_schemevalue AS w WHERE w.area_id = {district}"
+        f" AND w.key = '{key}'), {SCHEME_DEFAULTS[key].value})"
+    )

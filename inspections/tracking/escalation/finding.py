@@ -8,21 +8,14 @@ district_id, town_id, department_id. `at_once` is told to the whole ladder (majo
 
 from inspections.checks.rules import Outcome
 from inspections.duties.rules import DutyReason, DutyState
+from inspections.ledger.guards import scheme_sql
 from inspections.ledger.rules import IssueState, Severity
 from inspections.plates.rules import HANGING
 from inspections.tracking.escalation.rules import LADDER, NO_ENTRY_DAYS, LateKind
 from inspections.tracking.lookbacks.rules import LookBackState
-from venues.rules import SCHEME_DEFAULTS, VenueStatus
+from venues.rules import VenueStatus
 
 _WRITTEN = "'YYYY-MM-DD\"T\"HH24:MI:SS'"
-
-
-def scheme(key: str, district: str) -> str:
-    """SQL: a value of the scheme in a district."""
-    return (
-        f"coalesce((SELECT w.value FROM venues_schemevalue AS w WHERE w.area_id = {district}"
-        f" AND w.key = '{key}'), {SCHEME_DEFAULTS[key].value})"
-    )
 
 
 def _issue(kind: str, state: str, since: str, occasion: str) -> str:
@@ -44,13 +37,13 @@ _OVERDUE = _issue(
 )
 _RECHECKS = _issue(
     LateKind.RECHECK, IssueState.RECTIFIED,
-    f"i.rectified_at + {_DAYS.format(scheme('recheck_days', 'v.district_id'))}",
+    f"i.rectified_at + {_DAYS.format(scheme_sql('recheck_days', 'v.district_id'))}",
     "i.round::text",
 )  # fmt: skip
 _SIGN_OFFS = _issue(
     LateKind.SIGN_OFF, IssueState.RECHECKED,
     f"greatest(i.rechecked_at, {_SIGNED})"
-    f" + {_DAYS.format(scheme('sign_off_days', 'v.district_id'))}",
+    f" + {_DAYS.format(scheme_sql('sign_off_days', 'v.district_id'))}",
     "i.round || '-' || (SELECT count(*) FROM inspections_signoff AS s"
     " WHERE s.issue_id = i.id AND s.round = i.round)",
 )  # fmt: skip
@@ -86,7 +79,7 @@ _NO_ENTRIES = f"""
            WHERE w.inspection_id = n.id AND w.state = 'granted')"""
 _late = [_OVERDUE, _RECHECKS, _SIGN_OFFS, _LOOK_BACKS, _PLATE_CHECKS, _NO_ENTRIES]
 _RUNGS = ", ".join(
-    f"({rung.step}, {scheme(rung.key, 'x.district_id') if rung.key else 0})" for rung in LADDER
+    f"({rung.step}, {scheme_sql(rung.key, 'x.district_id') if rung.key else 0})" for rung in LADDER
 )
 
 

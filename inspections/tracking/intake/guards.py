@@ -4,14 +4,22 @@
 
 import pgtrigger
 
-from inspections.ledger.guards import append_only, on_insert_trigger, refuse
+from inspections.ledger.guards import (
+    BOTH,
+    CHAIN,
+    append_only,
+    on_insert_trigger,
+    on_update_trigger,
+    pairs_sql,
+    refuse,
+)
 from inspections.tracking.intake.conditions import (
     wrongly_answered,
     wrongly_concluded,
     wrongly_merged,
 )
 from inspections.tracking.intake.rules import ENDED, INTAKE_TABLE
-from inspections.tracking.statements import BOTH, CHAIN, changed, listed, on_update_trigger, pairs
+from inspections.tracking.statements import changed, listed
 
 _FIXED = (
     "number", "area_id", "source", "words", "place", "callback", "callback_key", "received_at",
@@ -49,7 +57,7 @@ _STAYS = (
     )
     + refuse(
         f"SELECT o.number FROM {BOTH} WHERE o.state <> n.state"
-        f" AND (o.state, n.state) NOT IN ({pairs(INTAKE_TABLE)})"
+        f" AND (o.state, n.state) NOT IN ({pairs_sql(INTAKE_TABLE)})"
         " OR n.round <> o.round + (o.state = 'dispatched' AND n.state = 'received')::int",
         "R-INTAKE-1: no such transition",
     )

@@ -4,12 +4,17 @@
 
 import pgtrigger
 
-from inspections.ledger.guards import lock_standing, on_insert_trigger, refuse
-from inspections.ledger.guards.statements import on_update_trigger, pairs_sql
+from inspections.ledger.guards import (
+    BOTH,
+    CHAIN,
+    lock_standing,
+    on_insert_trigger,
+    on_update_trigger,
+    pairs_sql,
+    refuse,
+)
 from inspections.tracking.lookbacks.rules import LOOK_BACK_TABLE, SEEN, LookBackState
 
-_CHAIN = "'event_seq', 'event_hash'"
-_BOTH = "old_rows AS o JOIN new_rows AS n USING (id)"
 _FIXED = (
     "code", "venue_id", "issue_id", "plate_id", "town_id", "department_id", "step", "days",
     "due_day", "owed_day",
@@ -66,25 +71,25 @@ _ON_UPDATE = (
         "R-TRACK-3: what a look-back was scheduled with stays",
     )
     + refuse(
-        f"SELECT o.code AS number FROM {_BOTH} WHERE o.state = '{LookBackState.MOOT}'"
-        f" AND to_jsonb(o) - ARRAY[{_CHAIN}] <> to_jsonb(n) - ARRAY[{_CHAIN}]",
+        f"SELECT o.code AS number FROM {BOTH} WHERE o.state = '{LookBackState.MOOT}'"
+        f" AND to_jsonb(o) - ARRAY[{CHAIN}] <> to_jsonb(n) - ARRAY[{CHAIN}]",
         "R-TRACK-3: a look-back that was called off stays so",
     )
     + refuse(
-        f"SELECT o.code AS number FROM {_BOTH} WHERE n.event_seq <= o.event_seq"
-        f" AND to_jsonb(o) - ARRAY[{_CHAIN}] <> to_jsonb(n) - ARRAY[{_CHAIN}]",
+        f"SELECT o.code AS number FROM {BOTH} WHERE n.event_seq <= o.event_seq"
+        f" AND to_jsonb(o) - ARRAY[{CHAIN}] <> to_jsonb(n) - ARRAY[{CHAIN}]",
         "R-TRACK-4: what changes on a look-back is told by an event",
     )
     + refuse(
-        f"SELECT o.code AS number FROM {_BOTH} WHERE o.state <> n.state"
+        f"SELECT o.code AS number FROM {BOTH} WHERE o.state <> n.state"
         f" AND (o.state, n.state) NOT IN ({pairs_sql(LOOK_BACK_TABLE)})",
         "R-TRACK-3: no such transition",
     )
-    + f"\nIF EXISTS (SELECT 1 FROM {_BOTH} WHERE o.state <> n.state) THEN"
+    + f"\nIF EXISTS (SELECT 1 FROM {BOTH} WHERE o.state <> n.state) THEN"
     + lock_standing("SELECT venue_id FROM new_rows")
     + refuse(
         wrongly_seen(
-            f"(SELECT n.* FROM {_BOTH} WHERE n.state IN ({_SEEN_SQL}) AND o.state <> n.state)"
+            f"(SELECT n.* FROM {BOTH} WHERE n.state IN ({_SEEN_SQL}) AND o.state <> n.state)"
         ),
         "R-TRACK-3: the visit does not bear this result out",
     )

@@ -4,10 +4,19 @@
 
 import pgtrigger
 
-from inspections.ledger.guards import CULPRIT, lock_standing, on_insert_trigger, refuse
+from inspections.ledger.guards import (
+    BOTH,
+    CHAIN,
+    CULPRIT,
+    lock_standing,
+    on_insert_trigger,
+    on_update_trigger,
+    pairs_sql,
+    refuse,
+)
 from inspections.tracking.notices.conditions import wrongly_named
 from inspections.tracking.notices.rules import NOTICE_TABLE
-from inspections.tracking.statements import BOTH, CHAIN, changed, on_update_trigger, pairs
+from inspections.tracking.statements import changed
 
 _FIXED = ("draft", "area_id", "drafted_at")
 _TEXTS = (
@@ -41,7 +50,7 @@ _ON_UPDATE = (
     )
     + refuse(
         f"SELECT o.code AS number FROM {BOTH} WHERE o.state <> n.state"
-        f" AND (o.state, n.state) NOT IN ({pairs(NOTICE_TABLE)})",
+        f" AND (o.state, n.state) NOT IN ({pairs_sql(NOTICE_TABLE)})",
         "R-NOTICE-1: no such transition",
     )
     + refuse(
