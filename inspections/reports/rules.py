@@ -39,6 +39,9 @@ KINDS_OF: dict[str, tuple[str, ...]] = {
     OrganisationKind.COMMAND: (ReportKind.BULLETIN,),
 }
 
+# What towns and departments report of themselves.
+OWN_KINDS = (ReportKind.TOWN, ReportKind.DEPARTMENT)
+
 # The value of the scheme that says by when, in minutes after midnight of the day.
 DEADLINES: dict[str, str] = {
     ReportKind.TOWN: "report_minutes",

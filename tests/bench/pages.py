@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from inspections.tracking.inbox.bell import bell
 from venues.models import Officer
 from venuewatch.navigation import places
 
@@ -43,10 +44,11 @@ def floor(
         response: Any = client.get(address)
     queries = [each["sql"] for each in captured if each["sql"].startswith("SELECT")]
     _settle_choices(response.context_data)
-    context = {**response.context_data, **places(response.wsgi_request)}
+    asked = response.wsgi_request
+    context = {**response.context_data, **places(asked), "unread": bell(asked)["unread"]()}
 
     def render() -> str:
-        return render_to_string(response.template_name, context, response.wsgi_request)
+        return render_to_string(response.template_name, context, asked)
 
     assert is_whole(render())  # counts what the navigation shows
     with CaptureQueriesContext(connection) as none:
