@@ -15,6 +15,7 @@ from venues.lending import borrowers_for
 from venues.models import Area, Officer, Organisation, Venue
 from venues.rules import CONTACTS, LeadRole, SchemeDefault, TimeOfDay, YesOrNo
 from venuewatch.asked import SeenField
+from venuewatch.dated import DayField
 from venuewatch.refusals import TellsRefusals
 
 REMOVE = "-"
@@ -235,9 +236,7 @@ class ColleagueField(forms.ModelChoiceField[Officer]):
 class LoanForm(TellsRefusals, forms.Form):
     """To whom the own post is lent, and until which day (R-SCOPE-5)."""
 
-    until = forms.DateField(
-        label=_("Until (last day)"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    until = DayField(_("Until (last day)"))
 
     def __init__(self, *args: Any, officer: Officer, **options: Any) -> None:
         super().__init__(*args, **options)

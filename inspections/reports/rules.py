@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from venues.rules import OrganisationKind
+from venuewatch.moments import FIRST_DAY, LAST_DAY
 from venuewatch.workflow.rules import (
     SYSTEM_CAPACITY,
     Need,
@@ -19,8 +20,6 @@ from venuewatch.workflow.rules import (
     TransitionTable,
     capacities,
 )
-
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)
 
 
 class ReportKind(TextChoices):

@@ -378,3 +378,19 @@ def test_odd_questions_are_answered(cast: Cast, client: Client, query: str) -> N
     client.force_login(cast["command"])
 
     assert client.get(f"/intake/?{query}").status_code == 200
+
+
+@rule("R-INTAKE-1")
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59", "1900-01-01T00:00"])
+def test_odd_moments_are_told_beside_their_field(cast: Cast, client: Client, moment: str) -> None:
+    client.force_login(cast["command"])
+    intake = stages.received(cast)
+    forms: dict[str, dict[str, object]] = {
+        "/intake/new/": {"source": "hotline", "words": "locked", "place": "the bridge"},
+        address(intake, "log_call/"): FORMS["log_call"],
+    }
+    for page, given in forms.items():
+        answer = client.post(page, {**given, "at": moment})
+        assert answer.status_code == 400, page
+        assert list(answer.context["form"].errors) == ["at"], page
+        assert answer.context["form"]["words"].value() == given["words"], page

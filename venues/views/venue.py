@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from venues import actions, history, scoping
 from venues.identifiers import mask
 from venues.models import Venue
-from venues.panels import panels_of
+from venues.panels import VENUE_PANELS
 from venues.rules import CONTACTS, VISITED
 from venues.signed_in import officer_of
 from venues.views.register import venue_in_scope
@@ -43,7 +43,7 @@ def _page(
         "choices": choices(venue, officer),
         "inspects": any(each.endswith(".inspector") for each in venue.capacities(officer)),
         "is_visited": venue.state in VISITED,
-        "panels": panels_of(venue, officer),
+        "panels": VENUE_PANELS.of(venue, officer),
         "changes": history.changes_of(venue),
         "timeline": timeline_of(venue),
     }

@@ -201,9 +201,14 @@ def _refuse_plan(venue: Venue, plan: Plan) -> None:
     _refuse_incomplete_squad(venue, plan)
 
 
-def _refuse_incomplete_squad(venue: Venue, plan: Plan) -> None:
+def squad_needed(venue: Venue) -> dict[str, int]:
+    """How many a squad must have, by the key of the scheme's value (R-JOINT-2)."""
     keys = (*ROLE_KEYS.values(), CERTIFIED_KEY)
-    needed = {key: scheme_value(key, venue.district_id) for key in keys}
+    return {key: scheme_value(key, venue.district_id) for key in keys}
+
+
+def _refuse_incomplete_squad(venue: Venue, plan: Plan) -> None:
+    needed = squad_needed(venue)
     roles = [party.role for party in plan.parties for _member in party.members]
     certified = sum(is_certified for party in plan.parties for _who, is_certified in party.members)
     if missing := lacking(roles, certified, needed):

@@ -1,7 +1,7 @@
 """What the desk does first: receive, name the venue, dispatch."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -17,6 +17,8 @@ from venues.scoping import own_area
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import demand, move, record
 from venuewatch.workflow.rules import Refused, required_errors
+
+FURTHEST_BACK = timedelta(days=366)
 
 
 class Ask(NamedTuple):
@@ -104,6 +106,8 @@ def _refuse_unfit(row: Intake, moment: datetime) -> None:
         errors["venue"] = _("This venue lies outside the desk's area.")
     if moment > clock.now():
         errors["at"] = _("This moment has not come yet.")
+    if moment < clock.now() - FURTHEST_BACK:
+        errors["at"] = _("What came in longer than a year ago is no matter of this desk.")
     if errors:
         raise Refused(errors)
 
