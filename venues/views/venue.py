@@ -1,8 +1,8 @@
 """One venue: what is known of the place."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from venues import actions, history, scoping
 from venues.identifiers import mask
@@ -22,9 +22,11 @@ def venue_page(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, venue, contacts, masked=True)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def reveal(request: HttpRequest, code: str) -> HttpResponse:
     """The same page with the contacts in clear, recorded on the officer's chain."""
+    if request.method == "GET":  # its address was opened again, by a reload or another language
+        return redirect("venues:venue", code)
     venue = venue_in_scope(request, code)
     contacts = actions.reveal_contact(venue, by=officer_of(request))
     return _page(request, venue, contacts, masked=False)

@@ -243,7 +243,8 @@ class FeedBackForm(IntakeForm):
     words = _lines(gettext_lazy("What was answered"))
     whom = forms.CharField(label=gettext_lazy("To whom"), max_length=60)
     satisfied = forms.ChoiceField(
-        label=gettext_lazy("What they thought of it"), choices=Satisfied.choices
+        label=gettext_lazy("What they thought of it"),
+        choices=[("", "–"), *Satisfied.choices],
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from inspections.tracking.intake.actions import clocks
 from inspections.tracking.intake.models import Intake, IntakeAsk, take_number
 from inspections.tracking.intake.rules import INTAKE_TABLE, AskedSide
+from inspections.tracking.timing import MOST_HOURS, hours_until
 from venues import scoping
 from venues.identifiers import clean_phone
 from venues.models import Officer, Organisation, Standing, Venue
@@ -54,7 +55,7 @@ def receive(
         row.number, row.received_at, row.clock_from = take_number(row.area), moment, moment
         row.due = clocks.dispatch_due(row.area, moment)
         row.save()
-        clocks.run_until(row, row.due)
+        clocks.start(row, row.due, since=moment)
         details = {"source": source, "venue": _name(venue) or place}
         record(row, "receive", by=by, happened=moment, details=details, announce=True,
                signed=signed)  # fmt: skip
@@ -123,6 +124,8 @@ def _refuse_wrong_sides(row: Intake, asks: Sequence[Ask]) -> None:
             errors[each.side] = _("This side has answered already.")
         elif each.due <= clock.now():
             errors[f"{each.side}_due"] = _("This day has passed.")
+        elif hours_until(clock.now(), each.due) > MOST_HOURS:
+            errors[f"{each.side}_due"] = _("Choose a day within a year.")
     if errors:
         raise Refused(errors)
 
