@@ -278,6 +278,8 @@ def test_possible_duplicates_stand_on_the_page_with_the_way_to_merge(
     same_venue = stages.received(cast, words="smoke in the stairs", callback="")
     same_contact = stages.received(cast, venue=cast.venue_next_door, words="a dog barks")
     alike = stages.received(cast, venue=None, place="?", words=stages.WORDS + " again", callback="")
+    words = stages.WORDS[: len(stages.WORDS) * 2 // 3] + "x" * (len(stages.WORDS) // 3)
+    partly = stages.received(cast, venue=None, place="?", words=words, callback="")
     other = stages.received(cast, venue=None, place="park", words="loud music", callback="1")
     old = stages.received(cast, at=timezone.now() - timedelta(days=40))
     matter = stages.received(cast)
@@ -286,7 +288,7 @@ def test_possible_duplicates_stand_on_the_page_with_the_way_to_merge(
     page = client.get(address(matter))
 
     found = {each.intake: list(map(str, each.reasons)) for each in page.context["similar"]}
-    assert set(found) == {same_venue, same_contact, alike}
+    assert set(found) == {same_venue, same_contact, alike, partly}
     assert len(found[alike]) == 1
     assert {other, old}.isdisjoint(found)
     merge = address(matter, "merge/") + f"?original={same_venue.number}"

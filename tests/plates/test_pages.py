@@ -246,6 +246,19 @@ def test_what_was_missed_and_filed_later_stays_told(cast: Cast, client: Client) 
     assert "事后补报" in str(sector["days"][0]["word"])
 
 
+@rule("R-PLATE-4", "R-PLATE-5")
+def test_what_was_found_outweighs_a_clean_visit_of_the_same_day(cast: Cast, client: Client) -> None:
+    plate = stages.hung(cast)
+    for hour, failed in ((9, "A1"), (14, "")):
+        with at(TUESDAY, hour):
+            cast.check(by="dept", failed=failed)
+    client.force_login(cast["command"])
+    with at(TUESDAY, 15):
+        _town, sector = client.get(address(plate)).context["strips"]
+
+    assert [cell["outcome"] for cell in sector["days"]] == ["issues"]
+
+
 @rule("R-PLATE-6")
 def test_a_lifted_plate_leads_to_its_look_backs(cast: Cast, client: Client) -> None:
     plate = stages.lifted(cast)

@@ -144,7 +144,7 @@ def withdraw(order: Order, *, by: Officer, reason: str, seen: int | None = None)
     """Take a draft, or an order that is not yet in force, back."""
     with transaction.atomic():
         order = move(order, "withdraw", by=by, given={"reason": reason}, seen=seen)
-        followups.call_off(SWITCH_ON, order, "withdrawn")
+        followups.call_off(SWITCH_ON, order, _("The order is %s.") % order.get_state_display())
         return order
 
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from venues import actions, history, scoping
@@ -22,6 +23,7 @@ def venue_page(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, venue, contacts, masked=True)
 
 
+@never_cache  # what is shown in clear stays in no cache
 @require_http_methods(["GET", "POST"])
 def reveal(request: HttpRequest, code: str) -> HttpResponse:
     """The same page with the contacts in clear, recorded on the officer's chain."""

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from inspections.tracking.intake import actions
@@ -103,6 +104,7 @@ def intake_page(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, intake_in_scope(request, number))
 
 
+@never_cache  # what is shown in clear stays in no cache
 @require_http_methods(["GET", "POST"])
 def reveal(request: HttpRequest, number: str) -> HttpResponse:
     """The same page with the contact in clear, recorded on the officer's chain."""
