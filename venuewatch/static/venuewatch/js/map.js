@@ -90,6 +90,9 @@ async function open(code, point) {
   popup.getElement()?.querySelector("a[href^='/']")?.focus({ preventScroll: true });
 }
 
+box.addEventListener("keydown", ({ key }) => {
+  if (key === "Escape") map.closePopup();
+});
 map.on("popupclose", () => element(`venue ${opened}`)?.focus({ preventScroll: true }));
 
 const element = (key) => [...box.querySelectorAll("[data-key]")].find((each) => each.dataset.key === key);
