@@ -1,9 +1,7 @@
 """The map in a browser: a city of 25,000 venues is drawn at once, and a street costs little."""
 
-import time
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.fixtures import PHONE
@@ -46,20 +44,25 @@ def sent(page: "Page", address: str) -> int:
     return sum(len(answer.body()) for answer in answers)
 
 
-@pytest.mark.parametrize("name", ["command-leader", "dept"])
-def test_a_whole_city_is_drawn_in_under_two_seconds(cast: Cast, visit: Visit, name: str) -> None:
+def test_a_whole_city_is_drawn_in_under_two_seconds(cast: Cast, visit: Visit) -> None:
+    """From the click on the address to the last mark; the browser has been here before."""
     lay_city(cast, CITY)
-    page = visit(name)
-    page.goto("/map/")  # files and plans are there; the figure is for the map
-    took = []
-    for _ in range(3):
-        started = time.perf_counter()
+    for name in ("command-leader", "dept"):
+        page = visit(name)
         page.goto("/map/")
         assert drawn(page) == CITY
-        took.append(time.perf_counter() - started)
+        took = [seconds_to_draw(page) for _ in range(3)]
 
-    assert min(took) < MOST_SECONDS, took
-    assert page.locator(".vw-mark").count() <= 400
+        assert min(took) < MOST_SECONDS, (name, took)
+        assert page.locator(".vw-mark").count() <= 400
+
+
+def seconds_to_draw(page: "Page") -> float:
+    """How long the map takes, by the browser's own clock, from its navigation on."""
+    page.goto("/map/")
+    page.wait_for_selector("[data-map][data-drawn]", state="attached")
+    milliseconds: float = page.evaluate("Number(document.querySelector('[data-map]').dataset.took)")
+    return milliseconds / 1000
 
 
 def test_a_street_costs_the_same_in_a_town_and_in_a_city(cast: Cast, visit: Visit) -> None:

@@ -11,7 +11,8 @@ from tests.cast import OFFICERS, Cast
 from tests.listing.test_query_counts import queries
 from tests.map.ground import EAST, NORTH, PLACE, SOUTH, WEST, ask, lay_city, put
 from tests.rules import rule
-from venues.map.boxes import MOST_CELLS
+from venues.map.boxes import MOST_CELLS, Box
+from venues.map.gathering import within
 from venues.models import Venue
 
 LON, LAT = PLACE
@@ -167,6 +168,13 @@ def test_what_cannot_be_read_is_told_in_a_sentence(
 
         assert answer.status_code == 400, path
         assert answer.json()["sentence"].endswith("。")
+
+
+def test_a_street_is_found_by_an_index(cast: Cast) -> None:
+    lay_city(cast, 5000)
+    rows = within(Venue.objects.visible_to(cast["command"]), Box(113.6, 34.85, 113.605, 34.855))
+
+    assert "venue_point_index" in rows.explain()
 
 
 def test_only_read(leader: Client) -> None:

@@ -1,7 +1,7 @@
 """What part of the map is asked for, and the grid that gathers what lies in it. Pure."""
 
 from dataclasses import dataclass
-from math import floor, isfinite, log, pi, radians, tan
+from math import atan, degrees, floor, isfinite, log, pi, radians, sinh, tan
 from typing import Self
 
 from django.utils.translation import gettext as _
@@ -70,6 +70,19 @@ def cells_around_the_world(box: Box, zoom: int) -> int:
     while number > 1 and _cells_in(box, number) > MOST_CELLS:
         number //= 2
     return number
+
+
+def mark_in(x: int, y: int, number: int, lon: float, lat: float) -> tuple[float, float]:
+    """Where a cell's mark stands for venues whose middle is there: in the cell's middle third.
+
+    The marks of neighbouring cells so do not lie on each other.
+    """
+    east, south = _third(x, _east(lon) * number), _third(y, _south(lat) * number)
+    return 360 * east / number - 180, degrees(atan(sinh(pi * (1 - 2 * south / number))))
+
+
+def _third(cell: int, place: float) -> float:
+    return min(max(place, cell + 1 / 3), cell + 2 / 3)
 
 
 def _cells_in(box: Box, number: int) -> int:

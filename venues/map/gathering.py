@@ -8,7 +8,7 @@ from django.db.models import Avg, Case, Count, F, FloatField, IntegerField, Max,
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Floor, Ln, Radians, Tan
 
-from venues.map.boxes import MOST_CELLS, Box, cells_around_the_world
+from venues.map.boxes import MOST_CELLS, Box, cells_around_the_world, mark_in
 from venues.map.rules import WORST_FIRST
 from venues.models.venues import VenueQuerySet
 
@@ -21,10 +21,12 @@ _DIGITS = 6  # a tenth of a metre
 def points(rows: VenueQuerySet, box: Box, zoom: int) -> dict[str, Any]:
     """Cells with several venues, and the venues that stand alone; MOST_CELLS of both at most.
 
-    Each cell has its middle, the box of its venues, their number by colour and the worst of these;
-    `total` and `colours` tell what lies in the whole box. Two queries, whatever lies there.
+    Each cell has the place of its mark, the box of its venues, their number by colour and the
+    worst of these; `total` and `colours` tell what lies in the whole box. Two queries, whatever
+    lies there.
     """
-    cells = _cells(within(rows, box), cells_around_the_world(box, zoom))
+    number = cells_around_the_world(box, zoom)
+    cells = _cells(within(rows, box), number)
     total = sum(cell["count"] for cell in cells)
     one_by_one = total <= FEW or (zoom >= STREET and total <= MOST_CELLS)
     alone = cells if one_by_one else [cell for cell in cells if cell["count"] == 1]
@@ -33,7 +35,7 @@ def points(rows: VenueQuerySet, box: Box, zoom: int) -> dict[str, Any]:
     return {
         "total": total,
         "colours": {str(each): sum(cell[each] for cell in cells) for each in WORST_FIRST},
-        "cells": [_told(cell) for cell in several],
+        "cells": [_told(cell, number) for cell in several],
         "venues": [_venue(row) for row in shown.order_by("pk").values(*_SHOWN)],
     }
 
@@ -86,10 +88,12 @@ def _south() -> Combinable:
     return Value(0.5) - Ln(Tan(turned)) / Value(2 * pi)
 
 
-def _told(cell: Mapping[str, Any]) -> dict[str, Any]:
+def _told(cell: Mapping[str, Any], number: int) -> dict[str, Any]:
+    place = int(cell["x"]), int(cell["y"])
+    lon, lat = mark_in(*place, number, cell["middle_lon"], cell["middle_lat"])
     return {
-        "lon": round(cell["middle_lon"], _DIGITS),
-        "lat": round(cell["middle_lat"], _DIGITS),
+        "lon": round(lon, _DIGITS),
+        "lat": round(lat, _DIGITS),
         "box": [round(cell[side], _DIGITS) for side in ("west", "south", "east", "north")],
         "count": cell["count"],
         "worst": next(str(each) for each in WORST_FIRST if cell[each]),

@@ -93,7 +93,7 @@ async function open(code, point) {
 box.addEventListener("keydown", ({ key }) => {
   if (key === "Escape") map.closePopup();
 });
-map.on("popupclose", () => element(`venue ${opened}`)?.focus({ preventScroll: true }));
+map.on("popupclose", () => (element(`venue ${opened}`) ?? box).focus({ preventScroll: true }));
 
 const element = (key) => [...box.querySelectorAll("[data-key]")].find((each) => each.dataset.key === key);
 
@@ -110,6 +110,7 @@ function draw({ total, cells, venues }) {
   }
   if (focused) (element(focused) ?? box).focus({ preventScroll: true });
   says.textContent = (total ? words.wordTotal : words.wordNone).replace("{n}", total);
+  box.dataset.took ??= Math.round(performance.now()); // ms since the page was asked for
   box.dataset.drawn = total;
 }
 
