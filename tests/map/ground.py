@@ -1,5 +1,7 @@
 """Venues on the map of the tests: many, by one statement each for venues and standings."""
 
+from typing import Any
+
 from django.db import connection
 
 from tests.cast import Cast
@@ -35,7 +37,13 @@ def lay_city(
     cast: Cast, count: int, *, prefix: str = "M", west: float = WEST, east: float = EAST
 ) -> None:
     """So many venues of the town, spread over the city, in all five colours."""
-    sides = {"west": west, "south": SOUTH, "east": east, "north": NORTH, "prefix": prefix}
+    sides: dict[str, Any] = {
+        "west": west,
+        "south": SOUTH,
+        "east": east,
+        "north": NORTH,
+        "prefix": prefix,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_VENUES, {**sides, "count": count, "like": cast.venue.pk})
         cursor.execute(_STANDINGS, sides)
@@ -51,7 +59,7 @@ def put(venue: Venue, lon: float, lat: float, **standing: object) -> Venue:
 
 
 def ask(
-    zoom: int = 13, box: str = f"{WEST},{SOUTH},{EAST},{NORTH}", **filters: object
-) -> dict[str, object]:
+    zoom: int = 13, box: str = f"{WEST},{SOUTH},{EAST},{NORTH}", **filters: Any
+) -> dict[str, Any]:
     """What is asked of the map: the whole city, unless told otherwise."""
     return {"box": box, "zoom": zoom, **filters}

@@ -159,9 +159,7 @@ def test_only_what_is_in_scope_is_counted(cast: Cast, client: Client, name: str)
         {"category": "999999"},
     ],
 )
-def test_what_cannot_be_read_is_told_in_a_sentence(
-    leader: Client, asked: dict[str, object]
-) -> None:
+def test_what_cannot_be_read_is_told_in_a_sentence(leader: Client, asked: dict[str, Any]) -> None:
     view = {} if "box" in asked or "zoom" in asked else asked
     for path in ("points", "list", *([] if view else ["shapes"])):
         answer = leader.get(f"/map/{path}/", {**ask(), **asked})
