@@ -6,12 +6,16 @@ from playwright.sync_api import expect
 
 from tests.browser.fixtures import PHONE
 from tests.browser.visitors import Visit
-from tests.cast import Cast
+from tests.cast import Cast, jpeg
 from tests.map.ground import EAST, NORTH, PLACE, SOUTH, WEST, lay_city, put
 from tests.rules import rule
+from venues.models import AreaShape
+from venuewatch.environment import Tiles
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Response
+    from pytest_django.fixtures import Settings
+    from pytest_django.live_server_helper import LiveServer
 
 CITY = 25_000
 MOST_SECONDS = 2.0
@@ -19,6 +23,7 @@ MOST_SECONDS = 2.0
 STREETS = f"/map/?at=17/{(SOUTH + NORTH) / 2}/{(WEST + EAST) / 2}"
 MOST_BYTES = 20_000
 LON, LAT = PLACE
+PICTURE = jpeg()
 
 
 def drawn(page: "Page") -> int:
@@ -163,6 +168,45 @@ def test_without_scripts_there_is_the_table(cast: Cast, visit: Visit) -> None:
     page.get_by_label("打印社区分布图（A3）").select_option("410108001001")
     page.get_by_role("button", name="打印版").click()
     expect(page.locator("svg .mark-yellow text")).to_have_text("1黄")
+
+
+def test_shapes_lie_under_the_marks(cast: Cast, visit: Visit) -> None:
+    put(cast.venue, LON, LAT)
+    ring = [[113.5, 34.8], [113.7, 34.8], [113.7, 34.9], [113.5, 34.9], [113.5, 34.8]]
+    for area in (cast.district, cast.town):
+        AreaShape.objects.create(
+            area=area, outline=[[ring]], rough=[[ring]], west=113.5, south=34.8, east=113.7,
+            north=34.9,
+        )  # fmt: skip
+    page = visit("inspector")
+    page.goto("/map/?at=12/34.85/113.6")
+    drawn(page)
+
+    expect(page.locator("path.vw-shape-town")).to_have_count(1)
+    expect(page.locator("path.vw-shape-district")).to_have_count(1)
+    expect(page.locator(".vw-shape-name")).to_have_text(["Town"])
+
+
+def test_no_other_host_is_asked_but_that_of_the_tiles(
+    cast: Cast, visit: Visit, live_server: "LiveServer", settings: "Settings"
+) -> None:
+    put(cast.venue, LON, LAT)
+    page, asked = visit("inspector"), list[str]()
+    page.route("https://tiles.example/**", lambda route: route.fulfill(body=PICTURE))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/map/")
+    drawn(page)
+    assert not [url for url in asked if not url.startswith((live_server.url, "data:"))]
+
+    settings.MAP_TILES = Tiles(
+        "https://tiles.example/{z}/{x}/{y}.png", "https://tiles.example", "© Surveyors <b>"
+    )
+    page.reload()
+    expect(page.locator("img.leaflet-tile-loaded").first).to_be_visible()
+    expect(page.get_by_text("© Surveyors <b>")).to_be_visible()
+    others = {url for url in asked if not url.startswith((live_server.url, "data:"))}
+    assert others
+    assert all(url.startswith("https://tiles.example/") for url in others)
 
 
 def test_what_cannot_be_asked_is_said(cast: Cast, visit: Visit) -> None:

@@ -96,7 +96,7 @@ def test_what_a_marker_tells(city: Client, cast: Cast) -> None:
     for words in ("Noodle house", "黄", "Restaurants", "2个未销号问题", "/venues/V1/"):
         assert words in told
     assert "/checks/file/V1/" in told
-    Venue.objects.filter(pk=cast.venue.pk).update(state="ended")
+    Venue.objects.filter(pk=cast.venue.pk).update(state="pending")
     assert "/checks/file/V1/" not in city.get("/map/venues/V1/").content.decode()
 
 

@@ -12,7 +12,12 @@ const HIT = 44; // pixels: what a thumb hits
 const SPREAD = 16; // pixels between venues at the very same point
 const NORTHERNMOST = 85;
 
-const map = ground(box, { maxZoom: Number(words.deepest), zoomAnimation: false, fadeAnimation: false });
+const map = ground(box, {
+  maxZoom: Number(words.deepest),
+  maxBounds: [[-NORTHERNMOST, -180], [NORTHERNMOST, 180]],
+  zoomAnimation: false,
+  fadeAnimation: false,
+});
 const outlines = L.geoJSON(null, {
   interactive: false,
   style: ({ properties }) => ({ className: `vw-shape vw-shape-${properties.kind}` }),
