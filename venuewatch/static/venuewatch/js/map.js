@@ -18,11 +18,12 @@ const map = ground(box, {
   zoomAnimation: false,
   fadeAnimation: false,
 });
+map.createPane("names").style.zIndex = 450; // over the outlines, under the marks
 const outlines = L.geoJSON(null, {
   interactive: false,
   style: ({ properties }) => ({ className: `vw-shape vw-shape-${properties.kind}` }),
   onEachFeature: ({ properties }, layer) => {
-    const name = { permanent: true, direction: "center", className: "vw-shape-name" };
+    const name = { permanent: true, direction: "center", className: "vw-shape-name", pane: "names" };
     if (properties.kind !== "district") layer.bindTooltip(properties.name, name);
   },
 }).addTo(map);
