@@ -13,6 +13,8 @@ from venues.rules import AreaKind, Colour, OrganisationKind, Regime, VenueStatus
 from venuewatch.workflow import subjects
 from venuewatch.workflow.models import Event
 
+NO_TOWN = "none"  # asks for the venues that lie in no town yet
+
 
 def towns_of(request: Any) -> QuerySet[Area]:
     """The towns in the area of who asks."""
@@ -44,7 +46,9 @@ class VenueFilter(django_filters.FilterSet):
     """By town, category, department, colour, state, and any part of name, address or code."""
 
     q = django_filters.CharFilter(label=_("Text"), method="search")
-    town = django_filters.ModelChoiceFilter(label=_("Town"), queryset=towns_of)
+    town = django_filters.ModelChoiceFilter(
+        label=_("Town"), queryset=towns_of, null_label=_("no town yet"), null_value=NO_TOWN
+    )
     category = django_filters.ModelChoiceFilter(
         label=_("Category"), queryset=Category.objects.all()
     )
@@ -65,6 +69,11 @@ class VenueFilter(django_filters.FilterSet):
         label=_("Control order"), queryset=orders_of, method="reached_by"
     )
 
+    placed = django_filters.ChoiceFilter(
+        label=_("Point on the map"), choices=[("yes", _("known")), ("no", _("not known"))],
+        method="with_point",
+    )  # fmt: skip
+
     class Meta:
         model = Venue
         fields: list[str] = []
@@ -84,6 +93,10 @@ class VenueFilter(django_filters.FilterSet):
     def reached_by(self, rows: Any, name: str, order: Order) -> Any:
         """Venues that an order reaches, in force or not."""
         return rows.filter(pk__in=order.venues().values("pk"))
+
+    def with_point(self, rows: Any, name: str, known: str) -> Any:
+        """Venues that the map can show, or those that it cannot."""
+        return rows.filter(lon__isnull=known == "no")
 
 
 def _kinds() -> list[tuple[str, str]]:

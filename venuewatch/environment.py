@@ -4,6 +4,8 @@ Nothing here imports Django's settings: they ask this module while they are made
 """
 
 import os
+import re
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -15,6 +17,16 @@ POSTGRESQL = ("postgres", "postgresql", "pgsql", "psql")
 REDIS = ("redis", "rediss", "unix", "redis+socket")
 _DATABASE_SHAPE = "postgres://user:password@host:port/name"
 _REDIS_SHAPE = "redis://:password@host:port/0"
+_TILES_SHAPE = "https://host/{z}/{x}/{y}.png"
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Pictures of the ground below the map: their address, its origin, and whose they are."""
+
+    template: str
+    origin: str
+    attribution: str
 
 
 def required(name: str) -> str:
@@ -55,6 +67,23 @@ def redis(name: str = "REDIS_URL") -> str:
     if address:
         _parts(name, address, REDIS, _REDIS_SHAPE)
     return address
+
+
+def tiles(name: str = "MAP_TILES") -> Tiles | None:
+    """Where the map's pictures of the ground come from; None where none are named.
+
+    Raises UnavailableError where the address is no template of one host.
+    """
+    template = os.environ.get(name, "").strip()
+    if not template:
+        return None
+    parts = _parts(name, template, ("http", "https"), _TILES_SHAPE)
+    names = sorted(re.findall(r"{(.*?)}", parts.path + parts.query))
+    host_is_plain = re.fullmatch(r"[A-Za-z0-9.-]+(:\d+)?", parts.netloc)
+    if names != ["x", "y", "z"] or not host_is_plain:
+        raise UnavailableError(f"{name} is no address of tiles; it is written {_TILES_SHAPE}.")
+    origin = f"{parts.scheme}://{parts.netloc}"
+    return Tiles(template, origin, os.environ.get(f"{name}_ATTRIBUTION", "") or parts.netloc)
 
 
 def _parts(name: str, address: str, schemes: tuple[str, ...], shape: str) -> SplitResult:

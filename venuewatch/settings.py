@@ -243,6 +243,8 @@ MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "media/"
 # Captions in photos are drawn with it; one that cannot be read leaves them in Latin letters.
 PHOTO_FONT = env.str("PHOTO_FONT", str(pylopdf_fonts_zh_cn.sans_path()))
+# Pictures of the ground below the map; without an address the map asks no other host.
+MAP_TILES = environment.tiles()
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5.html"

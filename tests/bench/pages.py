@@ -56,13 +56,25 @@ def floor(
     assert not none.captured_queries, none.captured_queries
 
     def bare() -> None:
-        with connection.cursor() as cursor:
-            for query in queries:
-                cursor.cursor.execute(query.encode())
-                cursor.cursor.fetchall()
+        _fetch(queries)
         render()
 
     return bare
+
+
+def own_sql(client: Client, address: str) -> Callable[[], object]:
+    """The SELECTs of an answer alone, through psycopg."""
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    queries = [each["sql"] for each in captured if each["sql"].startswith("SELECT")]
+    return lambda: _fetch(queries)
+
+
+def _fetch(queries: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for query in queries:
+            cursor.cursor.execute(query.encode())
+            cursor.cursor.fetchall()
 
 
 def _settle_choices(context: Mapping[str, Any]) -> None:

@@ -20,6 +20,7 @@ from tests.bench import (  # noqa: E402 — after the apps are ready
     reports,
     today,
 )
+from tests.bench.map import rows as map_rows  # noqa: E402
 from tests.bench.measure import Row, show  # noqa: E402
 
 
@@ -29,6 +30,7 @@ def run(folder: Path, *, keep: bool) -> int:
     if not keep:
         rows += history.rows(folder)
     rows += ledger_list.rows()
+    rows += map_rows()
     rows += filing.rows()
     rows += photos.rows()
     rows += duties.rows()

@@ -9,6 +9,7 @@ from inspections.ledger.models import Issue
 from tests.cast import OFFICERS, Cast
 from tests.pages.test_acts import MAY
 from tests.rules import rule
+from venues.models import Venue
 
 NO_BUSINESS = ("auditor", "admin")
 OUT_OF_SCOPE = ("neighbour", "neighbour-reviewer", "outsider", *NO_BUSINESS)
@@ -25,6 +26,7 @@ def addresses(cast: Cast, issue: Issue) -> list[str]:
         *(f"/ledger/{issue.number}/{act}/" for act in FORMS),
         f"/checks/file/{cast.venue.code}/",
         f"/checks/{visit.uuid}/",
+        f"/map/venues/{cast.venue.code}/",
     ]
 
 
@@ -86,11 +88,15 @@ def test_towns_and_command_edit(cast: Cast, client: Client, name: str) -> None:
         "/look-backs/",
         "/notices/",
         "/intake/",
+        "/map/",
+        "/map/list/?box=113,34,114,35&zoom=12",
+        "/map/points/?box=113,34,114,35&zoom=12",
     ],
 )
 def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address: str) -> None:
     issue = cast.open()
     plan_day()
+    Venue.objects.filter(pk=cast.venue.pk).update(lon=113.6, lat=34.85)
     client.force_login(cast[name])
 
     page = client.get(address).content.decode()
@@ -106,7 +112,9 @@ def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address:
                 "/orders/", "/orders/print/", "/orders/?export=xlsx",
                 "/checks/", "/checks/?export=xlsx", "/checks/file/", "/search/?q=V1",
                 "/plates/", "/plates/?export=csv", "/operations/", "/operations/?export=xlsx",
-                "/notices/", "/notices/?export=xlsx", "/intake/", "/intake/?export=csv"],
+                "/notices/", "/notices/?export=xlsx", "/intake/", "/intake/?export=csv", "/map/",
+                "/map/points/?box=113,34,114,35&zoom=12", "/map/list/?box=113,34,114,35&zoom=12",
+                "/map/shapes/?box=113,34,114,35&zoom=12"],
 )  # fmt: skip
 def test_business_is_for_those_with_business(
     cast: Cast, client: Client, name: str, address: str
@@ -171,6 +179,9 @@ def test_search_by_number_does_not_lead_there(cast: Cast, client: Client) -> Non
         "/orders/print/",
         "/notices/",
         "/intake/",
+        "/map/",
+        "/map/points/",
+        "/map/sheet/",
     ],
 )
 def test_nobody_gets_in_without_signing_in(cast: Cast, client: Client, address: str) -> None:

@@ -100,6 +100,12 @@ def test_unwritable_data_folder(tmp_path: Path) -> None:
         ("REDIS_URL", "redis://:secret@localhost:abc/0"),
         ("REDIS_URL", "http://localhost/"),
         ("REDIS_DATABASE", "first"),
+        ("MAP_TILES", "https://tiles.example/a.png"),
+        ("MAP_TILES", "tiles.example/{z}/{x}/{y}.png"),
+        ("MAP_TILES", "https://{s}.tiles.example/{z}/{x}/{y}.png"),
+        ("MAP_TILES", "https://tiles.example:x/{z}/{x}/{y}.png"),
+        ("MAP_TILES", "https://tiles.example; script-src */{z}/{x}/{y}.png"),
+        ("MAP_TILES", "https://someone:secret@tiles.example/{z}/{x}/{y}.png"),
     ],
 )
 def test_setting_that_means_nothing(name: str, value: str) -> None:

@@ -147,6 +147,10 @@ class Venue(Subject):
             models.Index(fields=["town", "code"], name="venue_town_code"),
             # register of a district or department: category within the district
             models.Index(fields=["district", "category", "code"], name="venue_district_category"),
+            # the map: what lies in a box
+            models.Index(
+                fields=["lon", "lat"], condition=Q(lon__isnull=False), name="venue_point_index"
+            ),
             # search by any part of name, address or code
             GinIndex(fields=["grams"], name="venue_grams"),
         ]

@@ -1,4 +1,6 @@
 // Where to go today: nearest first within each urgency, and a suggested round on a map.
+import { ground, mark } from "./ground.js";
+
 const EARTH = 6371000;
 const radians = (degrees) => (degrees * Math.PI) / 180;
 
@@ -36,13 +38,13 @@ function roundFrom(start, places) {
 
 function draw(box, start, round) {
   box.hidden = false;
-  const map = L.map(box, { attributionControl: false });
+  const map = ground(box);
   const points = round.filter((place) => place.known).map((place) => [place.lat, place.lon]);
   L.polyline([[start.lat, start.lon], ...points], { weight: 2, className: "vw-round" }).addTo(map);
   L.circleMarker([start.lat, start.lon], { radius: 7, className: "vw-round-start" }).addTo(map);
   points.forEach((point, index) => {
-    const icon = L.divIcon({ className: "vw-round-stop", html: String(index + 1), iconSize: [24, 24] });
-    L.marker(point, { icon, title: round[index].row.dataset.name, keyboard: false }).addTo(map);
+    const title = round[index].row.dataset.name;
+    mark(point, { text: String(index + 1), size: 24, className: "vw-round-stop", title, keyboard: false }).addTo(map);
   });
   map.fitBounds([[start.lat, start.lon], ...points], { padding: [24, 24] });
 }

@@ -1,0 +1,1 @@
+"""The map: venues by colour, gathered by the database, and a community on paper."""
