@@ -29,6 +29,7 @@ urlpatterns = [
     path("board/<str:district>/", board, name="board"),
     path("qr/<str:number>/", door, name="plate-door"),
     path("reports/", include("inspections.reports.urls")),
+    path("dashboard/", include("inspections.reports.dashboard.urls")),
     path("notices/", include("inspections.tracking.notices.urls")),
     path("intake/", include("inspections.tracking.intake.urls")),
 ]
