@@ -1,6 +1,6 @@
 """A page, and its floor: its own SQL without Django, and its template over rows that are there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -39,9 +39,7 @@ def floor(
 
     `is_whole` looks at what was rendered: the floor must show as much as the page.
     """
-    with CaptureQueriesContext(connection) as captured:
-        response: Any = client.get(address)
-    queries = [each["sql"] for each in captured if each["sql"].startswith("SELECT")]
+    response, queries = asked(client, address)
     _settle_choices(response.context_data)
     context = {**response.context_data, **places(response.wsgi_request)}
 
@@ -53,14 +51,32 @@ def floor(
         render()
     assert not none.captured_queries, none.captured_queries
 
+    ask = alone(queries)
+
     def bare() -> None:
+        ask()
+        render()
+
+    return bare
+
+
+def asked(client: Client, address: str) -> tuple[Any, list[str]]:
+    """A page, and its SELECTs."""
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address)
+    return response, [each["sql"] for each in captured if each["sql"].startswith("SELECT")]
+
+
+def alone(queries: Sequence[str]) -> Callable[[], None]:
+    """The same queries through psycopg."""
+
+    def ask() -> None:
         with connection.cursor() as cursor:
             for query in queries:
                 cursor.cursor.execute(query.encode())
                 cursor.cursor.fetchall()
-        render()
 
-    return bare
+    return ask
 
 
 def _settle_choices(context: Mapping[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """Busy days for the dashboard, and what its page tells."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from html import unescape
 
 from django.test import Client
@@ -18,6 +18,7 @@ from venues.models import Standing
 from venuewatch.workflow import followups
 
 THURSDAY, SATURDAY = FRIDAY - timedelta(days=1), FRIDAY + timedelta(days=1)
+WEDNESDAY = FRIDAY + timedelta(days=5)  # the issues of that week are overdue
 LONG_AGO = MONDAY - timedelta(days=400)
 _TILE = re.compile(r'<li><a href="([^"]+)"><span class="vw-six-label">.*?</span>\s*'
                    r'<strong class="vw-six-value">(\d+)</strong>', re.DOTALL)  # fmt: skip
@@ -38,12 +39,16 @@ def busy(cast: Cast) -> None:
     with at(FRIDAY, 9):
         struck_off(cast, "A1")
         cast.check(failed="C1")
+        cast.check(by="command-reviewer", failed="B1", venue=cast.chess_room)
         operations.joint.convene_at_once(
             cast.chess_room, by=cast["command"], plan=operations.plan(cast), why="seen open"
         )
     with at(FRIDAY, 10):
         cast.report(Issue.objects.get(venue=cast.venue, severity="major"))
         cast.check(by="dept", failed="A1")  # it has come back
+        mended = Issue.objects.get(venue=cast.venue_next_door)
+        cast.recheck(cast.report(mended, by="neighbour"), by="command")
+        followups.run_due()
         in_error = Issue.objects.get(venue=cast.chess_room, severity="major")
         ledger.void(in_error, by=cast["command-leader"], reason="typed twice", kind="error")
 
@@ -81,11 +86,10 @@ def values(client: Client) -> dict[str, int | None]:
 
 def yesterday_of(client: Client) -> dict[str, int | None]:
     """What the six figures were yesterday, by their changes."""
-    return {
-        name: number.value - number.change.by if number.change and number.value is not None else None
-        for name, number in six_of(client).items()
+    six = six_of(client)
+    known = {
+        name: number.value - number.change.by
+        for name, number in six.items()
+        if number.change and number.value is not None
     }
-
-
-def day_before(day: date) -> date:
-    return day - timedelta(days=1)
+    return {name: known.get(name) for name in six}

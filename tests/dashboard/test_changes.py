@@ -46,7 +46,7 @@ def test_each_change_is_the_difference_to_what_was_told_yesterday(
 
 
 def struck_off_again(cast: Cast) -> None:
-    """What came back on Friday is rectified, re-checked and struck off, and comes back once more."""
+    """What came back on Friday is rectified and struck off, and comes back once more."""
     struck_off(cast, "A1")
     cast.check(failed="A1")
 

@@ -86,6 +86,8 @@ def test_towns_and_command_edit(cast: Cast, client: Client, name: str) -> None:
         "/look-backs/",
         "/notices/",
         "/intake/",
+        "/dashboard/",
+        "/dashboard/wallboard/",
     ],
 )
 def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address: str) -> None:
@@ -106,7 +108,8 @@ def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address:
                 "/orders/", "/orders/print/", "/orders/?export=xlsx",
                 "/checks/", "/checks/?export=xlsx", "/checks/file/", "/search/?q=V1",
                 "/plates/", "/plates/?export=csv", "/operations/", "/operations/?export=xlsx",
-                "/notices/", "/notices/?export=xlsx", "/intake/", "/intake/?export=csv"],
+                "/notices/", "/notices/?export=xlsx", "/intake/", "/intake/?export=csv",
+                "/dashboard/", "/dashboard/wallboard/"],
 )  # fmt: skip
 def test_business_is_for_those_with_business(
     cast: Cast, client: Client, name: str, address: str
@@ -171,6 +174,8 @@ def test_search_by_number_does_not_lead_there(cast: Cast, client: Client) -> Non
         "/orders/print/",
         "/notices/",
         "/intake/",
+        "/dashboard/",
+        "/dashboard/wallboard/",
     ],
 )
 def test_nobody_gets_in_without_signing_in(cast: Cast, client: Client, address: str) -> None:

@@ -214,9 +214,20 @@ class Issue(Subject):
             models.Index(fields=["-found_at", "-id"], name="issue_newest"),
             # issues of a venue; the last closing of an item (R-ISSUE-6)
             models.Index(fields=["venue", "checklist", "item_code"], name="issue_venue_item"),
-            # standing: the unclosed issues of a venue
+            # standing: the unclosed issues of a venue; dashboard: all of them, from the index alone
             models.Index(
-                fields=["venue"], condition=Q(state__in=UNCLOSED), name="issue_unclosed_venue"
+                fields=["venue"],
+                include=[
+                    "town",
+                    "department",
+                    "severity",
+                    "state",
+                    "found_at",
+                    "due",
+                    "rectified_at",
+                ],
+                condition=Q(state__in=UNCLOSED),
+                name="issue_unclosed_venue",
             ),
             # ledger: what this officer follows up
             models.Index(

@@ -196,10 +196,7 @@ def stock_table(counted: Counted) -> Table:
                    list_at("ledger:list", state=state, severity=severity))
             for state in UNCLOSED
         ]  # fmt: skip
-        ages = [
-            Number(age.label, over(by_age, age), aged(age, severity, today))
-            for age in Age
-        ]
+        ages = [Number(age.label, over(by_age, age), aged(age, severity, today)) for age in Age]
         overdue = Number(FIGURES["overdue"], sum(late[each] for each in severities),
                          unclosed(Heat.OVERDUE, severity=severity))  # fmt: skip
         whole = Number(_("total"), sum(number.value or 0 for number in states),
@@ -256,8 +253,8 @@ def trends(counted: Counted) -> list[Trend]:
     return [
         Trend("checks", _("Checks"), _of_days(counted.span, _checks(counted))),
         Trend("issues", _("Issues"), _of_days(counted.span, _issues(counted))),
-        Trend("mechanisms", _("Black plates and joint enforcement"),
-              _of_days(counted.span, _mechanisms(counted))),
+        Trend("plates", _("Black plates"), _of_days(counted.span, _plates(counted))),
+        Trend("operations", _("Joint enforcement"), _of_days(counted.span, _operations(counted))),
     ]  # fmt: skip
 
 
@@ -289,24 +286,28 @@ def _issues(counted: Counted) -> list[Series]:
     closed = by_day(counted.closed)
     return [
         (_("issues found"), lambda day: new.get(day, 0), lambda day: found(day, day)),
-        (FIGURES["closed"], lambda day: closed.get(day, 0), _at("closed")),
+        _series("closed", closed),
         (_("recurring"), lambda day: again.get(day, 0),
          lambda day: found(day, day, recurring=True)),
     ]  # fmt: skip
 
 
-def _mechanisms(counted: Counted) -> list[Series]:
-    columns = {
-        "plates_hung": by_day(counted.hung),
-        "plates_lifted": by_day(counted.plates_ended, "lifted"),
-        "whistles": by_day(counted.whistles),
-        "operations_closed": by_day(counted.operations_ended, "closed"),
-    }  # fmt: skip
+def _plates(counted: Counted) -> list[Series]:
+    return [
+        _series("plates_hung", by_day(counted.hung)),
+        _series("plates_lifted", by_day(counted.plates_ended, "lifted")),
+    ]
 
-    def one(figure: str, counts: Mapping[date, int]) -> Series:
-        return FIGURES[figure], lambda day: counts.get(day, 0), _at(figure)
 
-    return [one(figure, counts) for figure, counts in columns.items()]
+def _operations(counted: Counted) -> list[Series]:
+    return [
+        _series("whistles", by_day(counted.whistles)),
+        _series("operations_closed", by_day(counted.operations_ended, "closed")),
+    ]
+
+
+def _series(figure: str, counts: Mapping[date, int]) -> Series:
+    return FIGURES[figure], lambda day: counts.get(day, 0), _at(figure)
 
 
 def _at(figure: str) -> Callable[[date], str]:

@@ -39,7 +39,7 @@ def dashboard(request: HttpRequest) -> TemplateResponse:
 def wallboard(request: HttpRequest) -> TemplateResponse:
     """The same for a screen on the wall: no bars, always dark, made anew by itself."""
     counted = counted_for(at_work(request), clock.now())
-    checks, issues, _mechanisms = trends(counted)
+    checks, issues, *_others = trends(counted)
     context = _shared(counted) | {
         "towns": worst_towns(counted), "departments": worst_departments(counted),
         "trends": [issues, checks],

@@ -36,7 +36,7 @@ function option(box, { days, series }) {
     xAxis: { type: "category", data: days, boundaryGap: false, axisLabel: text, axisLine: { lineStyle: { color: colour("--vw-line") } } },
     yAxis: { type: "value", minInterval: 1, axisLabel: text, splitLine: { lineStyle: { color: colour("--vw-line") } } },
     series: series.map(({ name, cells }, place) => ({
-      type: "line", name, data: cells.map(number), symbol: SHAPES[place], symbolSize: size / 2,
+      type: "line", name, data: cells.map(number), symbol: SHAPES[place], showAllSymbol: true, symbolSize: size / 2,
       lineStyle: { type: LINES[place], width: size / 6 },
     })),
   };
