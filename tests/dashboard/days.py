@@ -20,7 +20,7 @@ from venuewatch.workflow import followups
 THURSDAY, SATURDAY = FRIDAY - timedelta(days=1), FRIDAY + timedelta(days=1)
 WEDNESDAY = FRIDAY + timedelta(days=5)  # the issues of that week are overdue
 LONG_AGO = MONDAY - timedelta(days=400)
-_TILE = re.compile(r'<li><a href="([^"]+)"><span class="vw-six-label">.*?</span>\s*'
+_TILE = re.compile(r'<li><a href="([^"]+)"><span class="vw-six-label">[^<]*</span>\s*'
                    r'<strong class="vw-six-value">(\d+)</strong>', re.DOTALL)  # fmt: skip
 _CELL = re.compile(r'<a href="([^"]+)">(\d+)</a>')
 

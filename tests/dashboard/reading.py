@@ -5,6 +5,18 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from inspections.reports.dashboard.figures import counted_for
+from venues.models import Officer
+from venuewatch.workflow import clock
+
+
+def own_queries(officer: Officer) -> list[str]:
+    """What an officer's dashboard asks the database, beside what every page asks."""
+    with CaptureQueriesContext(connection) as captured:
+        counted_for(officer, clock.now())
+    return [each["sql"] for each in captured]
 
 
 def rows_read(queries: Iterable[str]) -> Counter[str]:
