@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import connection
 from django.db.models import Max
 
 from inspections.ledger.rules import HOLDING_DAYS, HOLDING_PERIOD
@@ -27,6 +28,8 @@ def rows() -> list[Row]:
         post="reviewer", organisation__kind="command", organisation__area__name=DISTRICT
     )
     officer = command.order_by("pk")[0]
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE inspections_issue, venues_venue, venues_standing")
     client = pages.client_of(officer)
     latest = issues.aggregate(latest=Max("found_at"))["latest"]
     with clock.at(latest + timedelta(days=1)):

@@ -43,6 +43,7 @@ SHOTS = (
          "main td a[href^='/ledger/']"),
     Shot("plate", "command", "/plates/?state=hung", DESK, "main td a[href^='/plates/']"),
     Shot("reports", "command", "/reports/", DESK),
+    Shot("dashboard", "command", "/dashboard/", DESK),
     Shot("venue", "command", "/venues/", DESK, "main td a[href^='/venues/']"),
     Shot("settings", "command-leader", "/settings/", DESK),
 )  # fmt: skip

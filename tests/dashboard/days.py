@@ -6,6 +6,7 @@ from html import unescape
 
 from django.test import Client
 
+from inspections.enforcement import actions as joint
 from inspections.ledger import actions as ledger
 from inspections.ledger.models import Issue
 from inspections.reports.dashboard.links import Number
@@ -40,7 +41,7 @@ def busy(cast: Cast) -> None:
         struck_off(cast, "A1")
         cast.check(failed="C1")
         cast.check(by="command-reviewer", failed="B1", venue=cast.chess_room)
-        operations.joint.convene_at_once(
+        joint.convene_at_once(
             cast.chess_room, by=cast["command"], plan=operations.plan(cast), why="seen open"
         )
     with at(FRIDAY, 10):

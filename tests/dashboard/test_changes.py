@@ -8,16 +8,8 @@ from inspections.enforcement import actions as joint
 from inspections.enforcement.models import Operation
 from inspections.plates.models import Plate
 from tests.cast import Cast
-from tests.dashboard.days import (
-    FRIDAY,
-    SATURDAY,
-    THURSDAY,
-    busy,
-    struck_off,
-    values,
-    yesterday_of,
-)
-from tests.duties.days import at
+from tests.dashboard.days import SATURDAY, THURSDAY, busy, struck_off, values, yesterday_of
+from tests.duties.days import FRIDAY, at
 from tests.plates import stages as plates
 from tests.reports.days import planned
 from tests.rules import rule

@@ -1,6 +1,7 @@
 """The figures of the dashboard beside counts of single rows (R-REPORT-1)."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import product
 
@@ -13,8 +14,8 @@ from inspections.ledger.models import Issue
 from inspections.reports.dashboard.rules import Age, Heat, found_within, level_of
 from inspections.reports.dashboard.tables import Table
 from tests.cast import Cast
-from tests.dashboard.days import FRIDAY, SATURDAY, THURSDAY, busy
-from tests.duties.days import at
+from tests.dashboard.days import SATURDAY, THURSDAY, busy
+from tests.duties.days import FRIDAY, at
 from tests.rules import rule
 from venues.models import Venue
 from venuewatch.workflow import clock
@@ -34,7 +35,7 @@ def shown(table: Table) -> dict[tuple[str, str], int | None]:
 
 def unclosed(heat: str) -> list[Issue]:
     rows = Issue.objects.filter(state__in=["open", "rectified", "rechecked"]).order_by("pk")
-    wanted = {
+    wanted: Callable[[Issue], bool] = {
         Heat.UNCLOSED: lambda _issue: True,
         Heat.OVERDUE: lambda issue: issue.is_overdue(clock.now()),
         Heat.MAJOR: lambda issue: issue.severity == "major",

@@ -8,13 +8,13 @@ from datetime import timedelta
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from inspections.enforcement import actions as joint
 from inspections.enforcement.models import Operation
 from inspections.plates.models import Plate
 from tests.cast import Cast
-from tests.dashboard.days import FRIDAY, busy
+from tests.dashboard.days import busy
 from tests.dashboard.reading import own_queries, rows_read
-from tests.duties.days import at
-from tests.enforcement import stages as operations
+from tests.duties.days import FRIDAY, at
 from tests.plates import stages as plates
 from tests.rules import rule
 
@@ -28,7 +28,7 @@ def test_what_ended_before_its_days_is_not_read(cast: Cast) -> None:
     busy(cast)
     with at(FRIDAY, 12):
         plates.withdraw(cast, Plate.objects.get())
-        operations.joint.cancel(Operation.objects.get(), by=cast["command"], reason="it is shut")
+        joint.cancel(Operation.objects.get(), by=cast["command"], reason="it is shut")
     with at(LATER, 12), connection.cursor() as cursor:
         plan_as_for_many(cursor)
         read = rows_read(own_queries(cast["command"]))

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast
-from tests.dashboard.days import FRIDAY, SATURDAY, WEDNESDAY, busy, linked, page_of
-from tests.duties.days import at
+from tests.dashboard.days import SATURDAY, WEDNESDAY, busy, linked, page_of
+from tests.duties.days import FRIDAY, at
 from tests.reports.test_links import counted
 from tests.rules import rule
 

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from tests.cast import OFFICERS, Cast
-from tests.dashboard.days import FRIDAY, busy, page_of, values
-from tests.duties.days import at
+from tests.dashboard.days import busy, page_of, values
+from tests.duties.days import FRIDAY, at
 from tests.listing.test_query_counts import queries
 from tests.rules import rule
 from venues.models import Area, Organisation, Venue

@@ -79,7 +79,8 @@ class Counted:
 def counted_for(officer: Officer, now: datetime) -> Counted:
     """Everything that this officer's dashboard tells, in as many statements as it has parts."""
     circle, span = circle_of(officer), Span(now)
-    plates, operations = (model.objects.visible_to(officer) for model in (Plate, Operation))
+    plates = Plate.objects.visible_to(officer)
+    operations = Operation.objects.visible_to(officer)
     return Counted(
         circle=circle,
         span=span,

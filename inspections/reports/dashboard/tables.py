@@ -205,7 +205,9 @@ def stock_table(counted: Counted) -> Table:
 
     lines = [Line(each.label, numbers([each], each)) for each in SEVERITIES]
     lines.append(Line(_("total"), numbers(SEVERITIES, ""), is_total=True))
-    groups = [(_("State"), len(UNCLOSED)), (_("Known for"), len(Age)), ("", 2)]
+    groups: list[tuple[Words, int]] = [
+        (_("State"), len(UNCLOSED)), (_("Known for"), len(Age)), ("", 2),
+    ]  # fmt: skip
     return Table(lines, groups)
 
 
