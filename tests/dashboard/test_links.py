@@ -32,7 +32,7 @@ def test_each_list_has_as_many_rows_as_its_figure(cast: Cast, client: Client, da
             }
 
         assert differing == {}, name
-        assert len(found) > 15
+        assert len(found) > 10
 
 
 @rule("R-REPORT-1")
