@@ -28,7 +28,7 @@ demo: prepare
 test: prepare-tests
 	@$(RUN) -m tests.chromium
 	@$(RUN) manage.py servers --check
-	@$(RUN) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 ## make check: style, types, arrows, migrations, translations, rules, production settings
 check: prepare-tests

@@ -13,7 +13,8 @@ from inspections.reports.today import to_submit
 from inspections.tracking.intake.waiting import waiting_for as intake_waiting_for
 from inspections.tracking.lookbacks.models import LookBack
 from inspections.tracking.notices.waiting import waiting_for as notices_waiting_for
-from venues.rules import BUSINESS_POSTS, OrganisationKind, Post
+from venues.rules import BUSINESS_POSTS, Post
+from venues.scoping import is_of_command
 from venuewatch.listing.counting import Count, count_of
 from venuewatch.navigation import MOST_WAITING, Place, Waiting
 
@@ -24,11 +25,6 @@ def _everybody(officer: Any) -> bool:
 
 def _audits(officer: Any) -> bool:
     return bool(officer.post == Post.AUDITOR)
-
-
-def _commands(officer: Any) -> bool:
-    organisation = officer.organisation
-    return bool(organisation and organisation.kind == OrganisationKind.COMMAND)
 
 
 def _at_work(officer: Any) -> bool:
@@ -59,7 +55,7 @@ def _operations(officer: Any) -> Waiting:
 def _look_backs(officer: Any) -> Waiting:
     """The visits to which this person is sent; for command, those that nobody makes."""
     own = LookBack.objects.sent_to(officer)
-    if _commands(officer) and not own.exists():
+    if is_of_command(officer) and not own.exists():
         rows = LookBack.objects.visible_to(officer).without_person()
         return Waiting(count_of(rows, MOST_WAITING), "nobody=on")
     return Waiting(count_of(own, MOST_WAITING), "mine=on")
@@ -93,10 +89,10 @@ PLACES = (
     Place(_("Notices"), "notices:list", "speakerphone", 8, _at_work, waiting=_notices),
     Place(_("Look-backs"), "look_backs:list", "eye-check", 9, _at_work, waiting=_look_backs),
     Place(_("Daily reports"), "reports:overview", "report", 10, _at_work, waiting=_reports),
-    Place(_("Dashboard"), "dashboard:dashboard", "dashboard", 11, _commands),
-    Place(_("Intake"), "intake:list", "inbox", 12, _commands, waiting=_intake),
-    Place(_("Orders"), "orders:list", "gavel", 13, _commands),
+    Place(_("Dashboard"), "dashboard:dashboard", "dashboard", 11, is_of_command),
+    Place(_("Intake"), "intake:list", "inbox", 12, is_of_command, waiting=_intake),
+    Place(_("Orders"), "orders:list", "gavel", 13, is_of_command),
     Place(_("Events"), "events", "history", 14, _audits, on_phone=True),
-    Place(_("Settings"), "settings:home", "settings", 15, _commands),
+    Place(_("Settings"), "settings:home", "settings", 15, is_of_command),
     Place(_("Me"), "me", "user", 16, _everybody, on_phone=True, on_desk=False),
 )  # fmt: skip

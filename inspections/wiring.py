@@ -15,12 +15,13 @@ from inspections.duties.intervals import intervals_of
 from inspections.enforcement import today as operations_today
 from inspections.enforcement.panels import operations_of
 from inspections.ledger import followups as ledger_followups
-from inspections.ledger.issue_panels import IssuePanel, add_issue_panel
+from inspections.ledger.issue_panels import ISSUE_PANELS
 from inspections.ledger.panels import issues_of
 from inspections.places import PLACES
 from inspections.plates import today as plates_today
 from inspections.plates.actions import take_grounds
 from inspections.plates.panels import plates_of
+from inspections.plates.plate_panels import PLATE_PANELS
 from inspections.reports import followups as reports_followups
 from inspections.reports import late as missing_reports
 from inspections.reports import today as reports_today
@@ -32,12 +33,12 @@ from inspections.tracking.lookbacks import actions as look_backs
 from inspections.tracking.lookbacks import followups as look_backs_followups
 from inspections.tracking.lookbacks import reactions as look_backs_reactions
 from inspections.tracking.lookbacks import today as look_backs_today
-from inspections.tracking.lookbacks.panels import look_backs_of
+from inspections.tracking.lookbacks.panels import look_backs_of_issue, look_backs_of_plate
 from inspections.tracking.notices import today as notices_today
 from inspections.tracking.notices.panels import notices_of
 from venues.models.standing import on_settled
 from venues.orders.actions import on_issued
-from venues.panels import Panel, SettingsPanel, add_panel, add_settings_panel
+from venues.panels import SETTINGS_PANELS, VENUE_PANELS
 from venuewatch.navigation import add_place
 from venuewatch.workflow.reactions import after
 
@@ -72,16 +73,14 @@ def furnish_pages() -> None:
     ):  # fmt: skip
         for part in today.PARTS:
             add_part(part)
-    for panel in (
-        Panel("plates/panel.html", 0, plates_of),
-        Panel("ledger/panel.html", 1, issues_of),
-        Panel("checks/panel.html", 2, visits_of),
-        Panel("operations/panel.html", 3, operations_of),
-        Panel("notices/panel.html", 3, notices_of),
-    ):
-        add_panel(panel)
-    add_issue_panel(IssuePanel("look_backs/panel.html", look_backs_of))
-    add_settings_panel(SettingsPanel("duties/intervals_table.html", 1, intervals_of))
-    add_settings_panel(SettingsPanel("checks/lists_table.html", 2, lists_of))
+    VENUE_PANELS.add("plates/panel.html", plates_of, 0)
+    VENUE_PANELS.add("ledger/panel.html", issues_of, 1)
+    VENUE_PANELS.add("checks/panel.html", visits_of, 2)
+    VENUE_PANELS.add("operations/panel.html", operations_of, 3)
+    VENUE_PANELS.add("notices/panel.html", notices_of, 3)
+    ISSUE_PANELS.add("look_backs/panel.html", look_backs_of_issue)
+    PLATE_PANELS.add("look_backs/panel.html", look_backs_of_plate)
+    SETTINGS_PANELS.add("duties/intervals_table.html", intervals_of, 1)
+    SETTINGS_PANELS.add("checks/lists_table.html", lists_of, 2)
     for place in PLACES:
         add_place(place)

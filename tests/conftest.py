@@ -22,6 +22,7 @@ pytest_plugins = [
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 IN_CI = os.environ.get("CI") == "true"
+LONGEST_FIRST = ("history", "plumbing", "reports", "browser", "pages", "orders", "verify")
 LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -48,9 +49,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if "browser" in getattr(item, "fixturenames", ()):
                 item.add_marker(skip)
+    items.sort(key=lambda item: _rank(item.path))
     rules = marked_rules(items)
     if path := config.getoption("--rules"):
         Path(path).write_text(json.dumps(rules, indent=2) + "\n")
+
+
+def _rank(path: Path) -> int:
+    """The place of a test's folder: the longest files go first, so that no worker ends alone."""
+    folder = path.relative_to(ROOT / "tests").parts[0]
+    return LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else len(LONGEST_FIRST)
 
 
 @pytest.fixture(scope="session")

@@ -123,15 +123,25 @@ def reveal_contact(venue: Venue, *, by: Officer) -> dict[str, str]:
 
 def cleaned(given: Mapping[str, Any]) -> dict[str, Any]:
     """The EDITABLE values, cleaned and judged together; raises Refused with every error."""
+    values, errors = _judged(given)
+    if errors:
+        raise Refused(errors)
+    return values
+
+
+def problems(given: Mapping[str, Any], venue: Venue | None = None) -> dict[str, Words]:
+    """What `cleaned` would refuse in these values, and those that the venue has already."""
+    return _judged({**(_current(venue) if venue else {}), **given})[1]
+
+
+def _judged(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Words]]:
     values = {name: given.get(name, "") for name in EDITABLE}
     values["name"] = str(values["name"]).strip()
     values["unlicensed"] = bool(values["unlicensed"])
     values["capacity"] = None if values["capacity"] in ("", None) else values["capacity"]
     values["source_crs"] = values["source_crs"] or "wgs84"
     errors = _missing(values) | _too_long(values) | _clean_numbers(values) | _place_point(values)
-    if errors:
-        raise Refused(errors)
-    return values
+    return values, errors
 
 
 def is_code(code: str) -> bool:

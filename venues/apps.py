@@ -15,6 +15,6 @@ class VenuesConfig(AppConfig):
         """Register the handlers of orders and their panel on the venue's page."""
         import venues.orders.followups  # noqa: F401
         from venues.orders.panels import orders_of
-        from venues.panels import Panel, add_panel
+        from venues.panels import VENUE_PANELS
 
-        add_panel(Panel("orders/panel.html", 0, orders_of))
+        VENUE_PANELS.add("orders/panel.html", orders_of)

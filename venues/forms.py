@@ -15,9 +15,11 @@ from venues.lending import borrowers_for
 from venues.models import Area, Officer, Organisation, Venue
 from venues.rules import CONTACTS, LeadRole, SchemeDefault, TimeOfDay, YesOrNo
 from venuewatch.asked import SeenField
+from venuewatch.dated import DayField
 from venuewatch.refusals import TellsRefusals
 
 REMOVE = "-"
+POINT = ("lon", "lat", "source_crs")
 
 
 class PlaceField(forms.TypedChoiceField):
@@ -81,16 +83,28 @@ class VenueForm(TellsRefusals, forms.ModelForm[Venue]):
             lon, lat = from_wgs84(venue.lon, venue.lat, venue.source_crs)
             self.initial.update(lon=round(lon, 7), lat=round(lat, 7))
 
+    def clean(self) -> None:
+        """Everything wrong is told at once: what the action would refuse of what can be read."""
+        venue = self.instance if self.instance.pk else None
+        for name, sentence in actions.problems(self.given(), venue).items():
+            if name not in self.errors:
+                self.add_error(name, str(sentence))
+
     def given(self) -> dict[str, Any]:
         """The values for the action: the point as WGS84, without what is to stay as it is."""
         given = dict(self.cleaned_data)
+        if self._keeps_point():
+            for name in POINT:
+                given.pop(name, None)
         if self.instance.pk:
-            if not {"lon", "lat", "source_crs"} & set(self.changed_data):
-                for name in ("lon", "lat", "source_crs"):
-                    given.pop(name)
             for name in CONTACTS:
-                given = {**given, name: ""} if given[name] == REMOVE else _without(given, name)
+                given = {**given, name: ""} if given.get(name) == REMOVE else _without(given, name)
         return actions.to_stored_point(given)
+
+    def _keeps_point(self) -> bool:
+        """Whether the point stays: nothing of it was changed, or a part of it cannot be read."""
+        unread = any(name in self.errors for name in POINT)
+        return unread or (bool(self.instance.pk) and not set(POINT) & set(self.changed_data))
 
     def validate_constraints(self) -> None:
         """The action judges; generated columns are not the form's to check."""
@@ -222,9 +236,7 @@ class ColleagueField(forms.ModelChoiceField[Officer]):
 class LoanForm(TellsRefusals, forms.Form):
     """To whom the own post is lent, and until which day (R-SCOPE-5)."""
 
-    until = forms.DateField(
-        label=_("Until (last day)"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    until = DayField(_("Until (last day)"))
 
     def __init__(self, *args: Any, officer: Officer, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -43,6 +43,21 @@ NO_TRADING = (Restriction.CLOSE, Restriction.SUSPEND)
 USUAL_INTERVAL, LONGEST_INTERVAL = 1, 366
 MOST_PERCENT = 99
 
+# What an order says and applies to, as forms and its timeline name it.
+PARTS: Mapping[str, Words] = {
+    "number": _("Number"),
+    "title": _("Title"),
+    "issuer": _("Issuer"),
+    "starts": _("In force from"),
+    "until": _("Until (last day)"),
+    "measures": _("Restrictions"),
+    "limit_percent": _("Limit in percent of the capacity"),
+    "interval_days": _("Days between checks while it is in force"),
+    "text": pgettext_lazy("of an order", "What it says"),
+    "scope": _("What it applies to"),
+    "items": _("What is looked at"),
+}
+
 # Once issued, an order reaches many: whoever is bound by it must be able to rely on its words.
 FIXED_ONCE_ISSUED = (
     "district_id", "number", "title", "issuer", "starts", "until", "measures", "limit_percent",

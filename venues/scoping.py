@@ -44,6 +44,13 @@ def in_scope(venues: "Q_", officer: "Officer") -> "Q_":
     return found
 
 
+def is_of_command(officer: "Officer") -> bool:
+    """Whether this person is of command, in a post with business rights."""
+    organisation = officer.organisation
+    of_command = organisation is not None and organisation.kind == OrganisationKind.COMMAND
+    return of_command and officer.post in BUSINESS_POSTS
+
+
 def capacities(officer: "Officer", venue: "Venue") -> frozenset[str]:
     """In which capacities ("town.inspector") an officer stands towards a venue; none out of scope.
 

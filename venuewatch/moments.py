@@ -5,6 +5,9 @@ from datetime import date, datetime, time
 from django.utils import formats, timezone
 from django.utils.translation import get_language
 
+# Before and after these nobody means a day; sums of days stay within the calendar.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+
 
 def day_words(day: date) -> str:
     """2022年4月7日, or 7 Apr 2022."""

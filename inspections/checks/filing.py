@@ -6,7 +6,6 @@ few words about the visit. Whatever was typed is shown again with each error bes
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from math import isfinite
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -36,6 +35,7 @@ from inspections.ledger.photos import Caption, clean_photo
 from inspections.ledger.rules import NOT_REPORTER
 from venues.models import Officer, Venue
 from venuewatch.asked import NOTHING_SHOWN, event_seen
+from venuewatch.numbers import number_in
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Refused, Words
 
@@ -223,12 +223,9 @@ class Filing:
         return Verdict(passed, reason, seen, ceased=typed == CEASED)
 
     def _given(self, line: Line) -> Given:
-        number = None
-        if line.number:
-            try:
-                number = _finite(line.number.replace(",", "."))
-            except ValueError:
-                self._tell(f"item:{line.item.code}", _("This is not a number."))
+        number = number_in(line.number)
+        if line.number and number is None:
+            self._tell(f"item:{line.item.code}", _("This is not a number."))
         value = line.value if line.value in AnswerValue.values else AnswerValue.NOT_CHECKED
         return Given(value, number, line.note.strip(), line.spot.given if line.spot else None)
 
@@ -299,11 +296,8 @@ class Filing:
         return claimed if timezone.is_aware(claimed) else timezone.make_aware(claimed)
 
     def _number(self, name: str, lowest: float, highest: float) -> float | None:
-        try:
-            number = float(self.data.get(name, ""))
-        except ValueError:
-            return None
-        return number if lowest <= number <= highest else None
+        number = number_in(self.data.get(name, ""))
+        return number if number is not None and lowest <= number <= highest else None
 
 
 def _told_new(texts: list[str]) -> str:
@@ -338,10 +332,3 @@ def _readable(data: QueryDict) -> QueryDict:
     for name, values in data.lists():
         readable.setlist(name, [value.replace("\0", "") for value in values])
     return readable
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not isfinite(number):
-        raise ValueError(text)
-    return number

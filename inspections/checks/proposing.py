@@ -6,7 +6,6 @@ A file is an .xlsx or .csv with headings, or YAML in the shape of `inspections/d
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from math import isfinite
 from typing import Any
 
 import yaml
@@ -22,6 +21,7 @@ from venues.identifiers import half_width
 from venues.models import Organisation
 from venues.register.planning import Problem
 from venues.register.reading import Headings, Row, Sheet, UnreadableError, read
+from venuewatch.numbers import number_in
 from venuewatch.workflow.rules import Words
 
 HEADINGS: Headings = {
@@ -176,14 +176,10 @@ class _Judge:
     def _number(self, row: Row, name: str, text: str) -> float | None:
         if not text:
             return None
-        try:
-            number = float(text)
-        except ValueError:
-            number = float("nan")
-        if isfinite(number):
-            return number
-        self._wrong(row, name, _("“%s” is not a number.") % text)
-        return None
+        number = number_in(text)
+        if number is None:
+            self._wrong(row, name, _("“%s” is not a number.") % text)
+        return number
 
     def _hours(self, row: Row, text: str) -> int:
         if text.isascii() and text.isdigit() and int(text) <= MOST_HOURS:

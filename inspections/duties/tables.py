@@ -1,5 +1,6 @@
 """Duties as a table; the same columns feed the export."""
 
+from functools import cached_property
 from typing import Any
 
 import django_tables2 as tables
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.duties.models import Duty
-from inspections.duties.rules import DutyState
+from inspections.duties.rules import SIDE_OF_KIND, DutyState
+from venues.signed_in import officer_of
 from venuewatch.listing.templatetags.shell import badge, day
 
 
@@ -31,6 +33,12 @@ class DutyTable(tables.Table):
         model = Duty
         fields: tuple[str, ...] = ()
         default = ""
+
+    @cached_property
+    def _own_side(self) -> str | None:
+        """The side whose duties a visit of whoever looks fulfils; None for command's."""
+        organisation = officer_of(self.request).organisation
+        return SIDE_OF_KIND.get(organisation.kind) if organisation else None
 
     def render_day(self, record: Duty) -> str:
         """The day, as people write it."""
@@ -62,11 +70,11 @@ class DutyTable(tables.Table):
         return str(record.why)
 
     def render_visit(self, record: Duty) -> Any:
-        """The visit that did it; for what is still owed, the way to file one."""
+        """The visit that did it; for what one's own side still owes, the way to file one."""
         if record.inspection is not None:
             address = reverse("checks:inspection", args=[record.inspection.uuid])
             return format_html('<a href="{}">{}</a>', address, _("the visit"))
-        if record.state == DutyState.OWED:
+        if record.state == DutyState.OWED and record.side == self._own_side:
             address = reverse("checks:file", args=[record.venue.code])
             return format_html('<a href="{}">{}</a>', address, _("File a check"))
         return ""

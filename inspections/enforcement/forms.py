@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspections.enforcement.actions import Party, Plan
+from inspections.enforcement.actions import Party, Plan, squad_needed
 from inspections.enforcement.inviting import certified_before, engaged, invitable, officers_of
 from inspections.enforcement.models import Operation, Part
 from inspections.enforcement.rules import (
@@ -16,15 +16,17 @@ from inspections.enforcement.rules import (
     STARS,
     OperationKind,
     SquadRole,
+    demanded,
     role_of,
 )
-from inspections.ledger.forms.fields import date_field, reason_field
+from inspections.ledger.forms.fields import reason_field
 from inspections.ledger.forms.photographed import KeepsPhotos, photos_field, position_fields
 from inspections.ledger.models import Issue
 from inspections.ledger.rules import MeasureKind
 from venues.models import Officer, Organisation, Venue
 from venues.rules import OrganisationKind
 from venuewatch.asked import SeenField
+from venuewatch.dated import DayField, MomentField
 from venuewatch.listing.templatetags.shell import moment
 from venuewatch.refusals import TellsRefusals
 from venuewatch.workflow import clock
@@ -97,10 +99,7 @@ class ConveneForm(TellsRefusals, forms.Form):
     """Kind, lead, time and place; then per agency its role and who goes, with certificates."""
 
     kind = forms.ChoiceField(label=gettext_lazy("How pressing"), choices=OperationKind.choices)
-    meets_at = forms.DateTimeField(
-        label=gettext_lazy("Meets at"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    meets_at = MomentField(gettext_lazy("Meets at"))
     place = forms.CharField(label=gettext_lazy("Where they meet"), max_length=200)
     lead = forms.ModelChoiceField(
         label=gettext_lazy("Lead agency"), queryset=Organisation.objects.none()
@@ -121,6 +120,7 @@ class ConveneForm(TellsRefusals, forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.wanted = {each.pk for each in wanted}
+        self.needed = demanded(squad_needed(venue))
         there = list(invitable(venue).select_related("area"))
         # the town that asks and those it wants first, then in the order of the register
         self.agencies_there = sorted(
@@ -157,10 +157,12 @@ class ConveneForm(TellsRefusals, forms.Form):
             people.setdefault(officer.organisation_id, []).append(officer)
         for agency in self.agencies_there:
             own = people.get(agency.pk, [])
+            ticked = chosen["agencies"] if self.is_bound else self.wanted
+            invited = agency.pk in ticked
             yield {
                 "agency": agency,
-                "invited": agency.pk in chosen["agencies"] if self.is_bound
-                else agency.pk in self.wanted,
+                "invited": invited,
+                "is_open": invited or any(each.pk in chosen["squad"] for each in own),
                 "wanted": agency.pk in self.wanted,
                 "role": self[f"role-{agency.pk}"],
                 "busy": self.busy.get(agency.pk),
@@ -264,7 +266,7 @@ class ResultForm(ActForm):
     document_number = forms.CharField(
         label=gettext_lazy("Document number"), max_length=60, required=False
     )
-    day = date_field(gettext_lazy("Date of the document"), required=False)
+    day = DayField(gettext_lazy("Date of the document"), required=False)
 
     def __init__(self, *args: Any, subject: Part, **options: Any) -> None:
         super().__init__(*args, subject=subject, **options)

@@ -250,6 +250,16 @@ def lacking(roles: Iterable[str], certified: int, needed: Mapping[str, int]) -> 
     return missing
 
 
+def demanded(needed: Mapping[str, int]) -> list[Words]:
+    """What a squad must have, in words; `needed` has a number per key."""
+    told: list[Words] = [
+        _("%(role)s %(count)d") % {"role": SquadRole(role).label, "count": needed[key]}
+        for role, key in ROLE_KEYS.items() if needed[key]
+    ]  # fmt: skip
+    certified = needed[CERTIFIED_KEY]
+    return [*told, *([_("officers with a certificate %d") % certified] if certified else [])]
+
+
 def series_of(prefix: str, district: str, year: int) -> str:
     """The counter of operations (LH) or of whistles (CS) of a district's year."""
     return f"{_SERIES[prefix]}/{district}-{year}"

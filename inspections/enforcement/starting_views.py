@@ -4,7 +4,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -33,9 +32,9 @@ def blow(request: HttpRequest, code: str) -> HttpResponse:
     def act() -> Any:
         made.append(actions.blow(venue, by=officer, **form.cleaned_data))
 
-    status = posted(request, form, act)
+    done = _("The whistle is blown; the command now convenes.")
+    status = posted(request, form, act, done)
     if status == HTTPStatus.FOUND:
-        messages.success(request, _("The whistle is blown; the command now convenes."))
         return redirect("operations:room", made[0].whistle)
     return _page(request, venue, form, "blow", status)
 

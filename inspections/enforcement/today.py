@@ -11,7 +11,6 @@ from inspections.enforcement.rules import OperationState
 from inspections.enforcement.waiting import (
     TO_RESULT,
     TO_SIGN_IN,
-    is_command,
     rates,
     takes_part,
     unrated,
@@ -19,6 +18,7 @@ from inspections.enforcement.waiting import (
     with_part,
 )
 from venues.models import Officer
+from venues.scoping import is_of_command
 from venuewatch.workflow.rules import Words
 
 
@@ -62,7 +62,7 @@ PARTS = tuple(Part("operations/waiting.html", 3, each) for each in _SECTIONS)
 
 
 def _in_state(officer: Officer, state: str, heading: Words, act: Words) -> Section | None:
-    if not is_command(officer):
+    if not is_of_command(officer):
         return None
     rows = waiting_for(officer).filter(state=state)
     return _section(rows, heading, act, f"state={state}")

@@ -15,11 +15,6 @@ TO_SIGN_IN = (PartState.INVITED,)
 TO_RESULT = (PartState.SIGNED_IN, PartState.ON_SITE)
 
 
-def is_command(officer: Officer) -> bool:
-    """Whether this person is of command staff."""
-    return _kind_of(officer) == OrganisationKind.COMMAND
-
-
 def takes_part(officer: Officer) -> bool:
     """Whether this person's organisation may be invited."""
     return _kind_of(officer) not in (None, OrganisationKind.COMMAND)
@@ -44,7 +39,7 @@ def unrated(officer: Officer) -> OperationQuerySet:
 def waiting_for(officer: Officer) -> OperationQuerySet:
     """What waits for this person: to convene or close; to sign in or give a result; to rate."""
     rows = Operation.objects.visible_to(officer)
-    if is_command(officer):
+    if scoping.is_of_command(officer):
         return rows.filter(state__in=OF_COMMAND)
     if not takes_part(officer):
         return rows.none()

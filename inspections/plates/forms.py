@@ -14,6 +14,7 @@ from inspections.plates.conditions import find_on_site
 from inspections.plates.models import Plate
 from inspections.plates.rules import NAMED_GROUNDS, WithdrawKind
 from venues.models import Officer, Venue
+from venues.models.organisations import scheme_value
 from venuewatch.asked import SeenField
 from venuewatch.listing.templatetags.shell import moment
 from venuewatch.refusals import TellsRefusals
@@ -56,7 +57,10 @@ class TellForm(PlateForm):
         super().__init__(*args, **options)
         issues = [each.issue for each in self.plate.judgement.grounds]
         listed = [f"{issue.number} {issue.item_text or issue.description}" for issue in issues]
-        self.fields["facts"].initial = "\n".join(filter(None, [self.plate.account, *listed]))
+        hours = scheme_value("plate_reply_hours", self.plate.venue.district_id)
+        right = _("You may state your case within %d hours of this notice.") % hours
+        told = filter(None, [self.plate.account, *listed, right])
+        self.fields["facts"].initial = "\n".join(told)
 
 
 class ReplyForm(PlateForm):

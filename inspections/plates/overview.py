@@ -140,14 +140,17 @@ def _day_in(text: str) -> date | None:
 
 
 def strips_of(plate: Plate, period: Period | None) -> list[Mapping[str, Any]]:
-    """Per side each day of a period: clean, issues, no entry or missed (R-PLATE-4)."""
+    """Per side each day of a period: clean, issues, no entry or missed (R-PLATE-4).
+
+    A day that was missed and whose check was filed later stays told as such (R-DUTY-2).
+    """
     if period is None:
         return []
     outcomes = _outcomes(plate, period.first, period.last)
-    missed = _missed(plate, period.first, period.last)
+    states = _states(plate, period.first, period.last)
     return [
         {"label": Side(side).label,
-         "days": [_cell(side, day, outcomes, missed) for day in period.days]}
+         "days": [_cell(side, day, outcomes, states) for day in period.days]}
         for side in PlateSide
     ]  # fmt: skip
 
@@ -165,25 +168,26 @@ def _outcomes(plate: Plate, first: date, last: date) -> dict[tuple[str, date], I
 _WEIGHT = {Outcome.PARTIAL: 0, Outcome.CLEAN: 1, Outcome.NO_ENTRY: 2, Outcome.ISSUES: 3}
 
 
-def _missed(plate: Plate, first: date, last: date) -> set[tuple[str, date]]:
-    rows = Duty.objects.filter(
-        venue=plate.venue_id, day__range=(first, last), state=DutyState.MISSED
-    )
-    return set(rows.values_list("side", "day"))
+def _states(plate: Plate, first: date, last: date) -> dict[tuple[str, date], str]:
+    """What became of each side's duty of a day."""
+    rows = Duty.objects.filter(venue=plate.venue_id, day__range=(first, last)).order_by("pk")
+    return {(side, day): state for side, day, state in rows.values_list("side", "day", "state")}
 
 
 def _cell(
     side: str,
     day: date,
     outcomes: Mapping[tuple[str, date], Inspection],
-    missed: set[tuple[str, date]],
+    states: Mapping[tuple[str, date], str],
 ) -> dict[str, Any]:
-    visit = outcomes.get((side, day))
+    visit, state = outcomes.get((side, day)), states.get((side, day))
     if visit is not None:
-        outcome = visit.outcome
-        return {"day": day, "outcome": outcome, "letter": LETTERS[outcome],
-                "word": visit.get_outcome_display()}  # fmt: skip
-    if (side, day) in missed:
+        outcome, late = visit.outcome, state == DutyState.DONE_LATE
+        told: Words = visit.get_outcome_display()
+        word = _("%s, filed later") % told if late else told
+        return {"day": day, "outcome": outcome, "letter": LETTERS[outcome], "late": late,
+                "visit": visit.uuid, "word": word}  # fmt: skip
+    if state == DutyState.MISSED:
         word = DutyState.MISSED.label
         return {"day": day, "outcome": "missed", "letter": "○", "word": word}
     return {"day": day, "outcome": "", "letter": "", "word": _("no check yet")}

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from inspections.checks.sections import Part, Section, all_of, first_of
 from inspections.plates.models import Plate, PlateSuggestion
 from inspections.plates.rules import PlateState
-from inspections.plates.waiting import is_command, side_of, waiting_for
+from inspections.plates.waiting import side_of, waiting_for
 from venues import scoping
 from venues.models import Officer
 from venues.rules import Post
+from venues.scoping import is_of_command
 from venuewatch.workflow.rules import Words
 
 
@@ -35,7 +36,7 @@ def to_lift(officer: Officer) -> Section | None:
 
 def suggested(officer: Officer) -> Section | None:
     """What reviewers suggested to the command."""
-    if not is_command(officer):
+    if not is_of_command(officer):
         return None
     rows = PlateSuggestion.objects.waiting_for(officer).select_related("venue__town")
     heading = _("Plates suggested to the command")
@@ -65,7 +66,7 @@ def _leads(officer: Officer) -> bool:
 
 
 def _in_state(officer: Officer, state: str, heading: Words, act: Words) -> Section | None:
-    if not is_command(officer):
+    if not is_of_command(officer):
         return None
     rows = Plate.objects.visible_to(officer).filter(state=state).select_related("venue__town")
     whole = f"{reverse('plates:list')}?state={state}"

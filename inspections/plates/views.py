@@ -16,6 +16,7 @@ from inspections.plates.filters import PlateFilter
 from inspections.plates.forms import FORMS, PlateForm, form_for
 from inspections.plates.models import Plate
 from inspections.plates.overview import conditions_of, period_of, strips_of
+from inspections.plates.plate_panels import PLATE_PANELS
 from inspections.plates.rules import PLATE_TABLE, SETTLED
 from inspections.plates.tables import PlateTable
 from venues.models import Officer
@@ -71,6 +72,8 @@ def plate_page(request: HttpRequest, code: str) -> HttpResponse:
         "strips": strips_of(plate, period),
         "period": period,
         "grounds": told.grounds,
+        "why": list(dict.fromkeys(ground.get_kind_display() for ground in told.grounds)),
+        "panels": PLATE_PANELS.of(plate, officer),
         "steps": told.steps,
         "timeline": timeline_of(plate),
         "may_print": plate.is_current and plate.number,

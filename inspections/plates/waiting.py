@@ -5,8 +5,8 @@ from django.db.models import Exists, OuterRef, Q
 from inspections.plates.models import Plate, PlateGround, PlateQuerySet, PlateStep
 from inspections.plates.rules import SETTLED, PlateSide, PlateState, StepKind
 from venues.models import Officer
-from venues.rules import BUSINESS_POSTS, OrganisationKind, Post
-from venues.scoping import posts_of
+from venues.rules import OrganisationKind, Post
+from venues.scoping import is_of_command, posts_of
 
 OF_COMMAND = (PlateState.PROPOSED, PlateState.APPROVED, PlateState.ACCEPTED)
 _SIDES = {OrganisationKind.TOWN: PlateSide.TOWN, OrganisationKind.DEPARTMENT: PlateSide.SECTOR}
@@ -20,18 +20,10 @@ def side_of(officer: Officer) -> str:
     return _SIDES.get(OrganisationKind(organisation.kind), "")
 
 
-def is_command(officer: Officer) -> bool:
-    """Whether this person is of command staff."""
-    organisation = officer.organisation
-    if organisation is None or officer.post not in BUSINESS_POSTS:
-        return False
-    return organisation.kind == OrganisationKind.COMMAND
-
-
 def waiting_for(officer: Officer) -> PlateQuerySet:
     """What waits for this person: to prepare, decide or hang; to accept, or to request lifting."""
     rows = Plate.objects.visible_to(officer)
-    if is_command(officer):
+    if is_of_command(officer):
         return rows.filter(state__in=OF_COMMAND)
     side = side_of(officer)
     if not side:

@@ -9,6 +9,7 @@ from inspections.reports.disagreements import disagreements
 from inspections.reports.figures import DayFigures, Scope, day_figures, sector_figures
 from inspections.reports.models import DailyReport, told_days
 from inspections.reports.rules import (
+    OWN_KINDS,
     Figures,
     ReportKind,
     Standing,
@@ -69,9 +70,7 @@ def standings(
     organisations: Iterable[Organisation], day: date, now: datetime
 ) -> dict[int, Standing | None]:
     """How the own report of each organisation stands on a day; None where none is awaited."""
-    rows = DailyReport.objects.filter(
-        organisation__in=organisations, day=day, kind__in=(ReportKind.TOWN, ReportKind.DEPARTMENT)
-    )
+    rows = DailyReport.objects.filter(organisation__in=organisations, day=day, kind__in=OWN_KINDS)
     found = {
         row.organisation_id: Standing(standing_of(row.state, row.deadline, row.filed_at, now))
         for row in rows.order_by("pk")

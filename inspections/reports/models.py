@@ -1,6 +1,7 @@
 """Tables of the daily reports: one row a day, and the frozen versions of what it says."""
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Self
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from inspections.reports import guards
 from inspections.reports.rules import (
     KINDS_OF,
+    OWN_KINDS,
     REPORT_TABLE,
     REPORTED,
     Facts,
@@ -154,6 +156,15 @@ class ReportVersion(models.Model):
         """The frozen figures, read."""
         content: dict[str, Any] = json.loads(self.figures)
         return content
+
+
+def filed_versions(organisations: Iterable[Organisation], day: date) -> "dict[int, ReportVersion]":
+    """What each organisation's own report of a day says, by organisation; the latest version."""
+    rows = ReportVersion.objects.filter(
+        report__organisation__in=organisations, report__day=day, report__kind__in=OWN_KINDS
+    )
+    return {row.report.organisation_id: row
+            for row in rows.select_related("report").order_by("report", "number")}  # fmt: skip
 
 
 def told_days(organisation_id: int, kind: str, before: date) -> list[tuple[date, datetime]]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from venues.rules import OrganisationKind
+from venuewatch.moments import FIRST_DAY, LAST_DAY
 from venuewatch.workflow.rules import (
     SYSTEM_CAPACITY,
     Need,
@@ -19,8 +20,6 @@ from venuewatch.workflow.rules import (
     TransitionTable,
     capacities,
 )
-
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)
 
 
 class ReportKind(TextChoices):
@@ -38,6 +37,9 @@ KINDS_OF: dict[str, tuple[str, ...]] = {
     OrganisationKind.DEPARTMENT: (ReportKind.DEPARTMENT, ReportKind.SUMMARY),
     OrganisationKind.COMMAND: (ReportKind.BULLETIN,),
 }
+
+# What towns and departments report of themselves.
+OWN_KINDS = (ReportKind.TOWN, ReportKind.DEPARTMENT)
 
 # The value of the scheme that says by when, in minutes after midnight of the day.
 DEADLINES: dict[str, str] = {

@@ -132,8 +132,9 @@ class Line:
 
     @property
     def values(self) -> list[Any]:
-        """The figures for a sheet: words, never 0, where no day was planned."""
-        return [_("not planned") if cell.value is None else cell.value for cell in self.cells]
+        """The figures for a sheet: words, never 0, where no day was planned or nothing is known."""
+        unknown = "–" if self.planned else _("not planned")
+        return [unknown if cell.value is None else cell.value for cell in self.cells]
 
 
 def cells(figures: Figures, owner: Owner | None, day: date) -> list[Cell]:

@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
 
+from inspections.ledger.rules import Source
 from inspections.verify.reading import TOLD, differ, each_that_is, moment
 from inspections.verify.running import Check
 
@@ -15,12 +16,18 @@ _TOLD_AT_OPENING = {
     "description": "e.details #>> '{description}'",
     "first_due": moment("e.details #>> '{due}'"),
 }
+# Whoever was sent to look back finds as such, what the look-back is about; else the side finds.
+_SOURCE = f"""CASE WHEN i.source = '{Source.LOOK_BACK}' AND EXISTS (
+    SELECT 1 FROM inspections_lookback AS l JOIN inspections_issue AS o ON o.id = l.issue_id
+    WHERE l.venue_id = i.venue_id AND l.officer_id = v.officer_id AND l.sent_at <= v.received
+      AND (o.checklist_id, o.item_code) = (i.checklist_id, i.item_code))
+    THEN i.source ELSE v.side END"""
 # column of the issue → what its visit, or its item, says of it
 _OF_THE_VISIT = {
     "venue_id": "v.venue_id",
     "town_id": "v.town_id",
     "department_id": "v.department_id",
-    "source": "v.side",
+    "source": _SOURCE,
     "found_at": "v.started",
     "opened_by_id": "v.officer_id",
     "origin": "v.origin",

@@ -33,7 +33,7 @@ def rows() -> list[Row]:
     client = pages.client_of(officer)
     latest = issues.aggregate(latest=Max("found_at"))["latest"]
     with clock.at(latest + timedelta(days=1)):
-        _response, queries = pages.asked(client, ADDRESS)
+        _response, queries = pages.selects(client, ADDRESS)
         figure, floor = median_seconds_in_turn(
             pages.page(client, ADDRESS), pages.alone(queries), runs=RUNS
         )

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from inspections.tracking.inbox.bell import bell
 from venues.models import Officer
 from venuewatch.navigation import places
 
@@ -39,12 +40,13 @@ def floor(
 
     `is_whole` looks at what was rendered: the floor must show as much as the page.
     """
-    response, queries = asked(client, address)
+    response, queries = selects(client, address)
     _settle_choices(response.context_data)
-    context = {**response.context_data, **places(response.wsgi_request)}
+    asked = response.wsgi_request
+    context = {**response.context_data, **places(asked), "unread": bell(asked)["unread"]()}
 
     def render() -> str:
-        return render_to_string(response.template_name, context, response.wsgi_request)
+        return render_to_string(response.template_name, context, asked)
 
     assert is_whole(render())  # counts what the navigation shows
     with CaptureQueriesContext(connection) as none:
@@ -60,7 +62,7 @@ def floor(
     return bare
 
 
-def asked(client: Client, address: str) -> tuple[Any, list[str]]:
+def selects(client: Client, address: str) -> tuple[Any, list[str]]:
     """A page, and its SELECTs."""
     with CaptureQueriesContext(connection) as captured:
         response = client.get(address)

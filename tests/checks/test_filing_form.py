@@ -238,7 +238,7 @@ def test_a_number_alone_is_an_answer(form: Form) -> None:
 
 
 @rule("R-CHECK-1")
-@pytest.mark.parametrize("typed", ["nan", "inf", "-", "1e999"])
+@pytest.mark.parametrize("typed", ["nan", "inf", "-", "1e999", "1_0", "1,000"])
 def test_what_is_no_number_is_told(form: Form, typed: str) -> None:
     form.send(**COMPLETE | {"number-N1": typed})
 

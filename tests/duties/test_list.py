@@ -42,6 +42,16 @@ def test_it_says_why(planned: Cast) -> None:
 
 
 @rule("R-DUTY-2")
+def test_a_check_is_offered_to_whom_it_is_owed_by(planned: Cast) -> None:
+    """A visit of the command or of the other side would fulfil nothing."""
+    offered = f"/checks/file/{planned.venue_next_door.code}/"
+    whole = "/duties/?q=Tea"
+    assert offered in page(planned, "dept", whole)
+    assert offered not in page(planned, "neighbour", whole)
+    assert offered not in page(planned, "command", whole)
+
+
+@rule("R-DUTY-2")
 def test_filters(planned: Cast) -> None:
     department = planned.department.pk
     assert "Tea house" in page(planned, "command", "/duties/?side=sector&state=owed")

@@ -10,7 +10,7 @@ from tests.history.plates import Venue
 
 VENUES = 300
 OF_EACH, SHUT_AGAIN = 6, 15
-LONG, LONG_ONES = range(9, 13), 25
+LONG, LONG_ONES = range(9, 13), 10
 Rows = list[dict[str, str]]
 
 

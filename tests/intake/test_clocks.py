@@ -104,3 +104,12 @@ def test_nothing_is_noted_on_what_has_ended(cast: Cast, build: object) -> None:
 
     assert breaches(matter, timezone.now() + timedelta(days=30)) == 0
     assert FollowUp.objects.get(step=99).state == "moot"
+
+
+@rule("R-INTAKE-2", "R-TRACK-1")
+def test_what_came_in_late_is_noted_as_late_at_once(cast: Cast) -> None:
+    matter = stages.received(cast, at=clock.now() - timedelta(days=30))
+
+    followups.run_due()
+
+    assert stages.fresh(matter).breaches == 1

@@ -237,3 +237,15 @@ def test_the_order_at_the_opening_is_not_the_measure_owed_later(cast: Cast) -> N
         issue = cast.recheck(cast.report(issue), passed=False)
 
     assert issue.evidence.measure_owed
+
+
+@rule("R-ISSUE-9")
+def test_is_not_older_than_the_issue(cast: Cast) -> None:
+    issue = cast.open()
+    found = timezone.localdate(issue.found_at)
+
+    with pytest.raises(Refused) as refused:
+        record(cast, issue, day=found - DAY)
+
+    assert list(refused.value.errors) == ["day"]
+    assert record(cast, issue, day=found).measures.count() == 1

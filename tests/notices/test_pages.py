@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from inspections.plates.models import Plate
 from inspections.tracking.notices import actions as notices
 from inspections.tracking.notices.models import Notice
 from inspections.tracking.notices.rules import NOTICE_TABLE
@@ -249,3 +250,31 @@ def test_odd_questions_are_answered(cast: Cast, client: Client, query: str) -> N
     client.force_login(cast["command"])
 
     assert client.get(f"/notices/?{query}").status_code == 200
+
+
+@rule("R-NOTICE-1")
+@pytest.mark.parametrize("name", ["edit", "issue_notice", "drop_notice"])
+def test_a_form_that_leads_nowhere_is_not_opened(cast: Cast, client: Client, name: str) -> None:
+    notice = stages.issued(cast)
+    client.force_login(cast["command-leader"])
+
+    page = client.get(f"/notices/{notice.number}/{name}/")
+
+    assert (page.status_code, page.context["form"]) == (409, None)
+
+
+@rule("R-NOTICE-2", "R-SCOPE-5")
+def test_a_plate_that_the_leader_proposed_waits_for_another(cast: Cast) -> None:
+    """The notice is withdrawn all the same: the plate, whose ground is void, stays proposed."""
+    notice = stages.issued(cast)
+    plate = Plate.objects.current().get(venue=cast.venue)
+    leader = cast["command-leader"]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        Plate.objects.filter(pk=plate.pk).update(proposer=leader, proposer_person=leader.person_id)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+    withdrawn = notices.withdraw_notice(notice, by=leader, reason="the wrong list")
+
+    assert withdrawn.state == "withdrawn"
+    assert Plate.objects.get(pk=plate.pk).state == "proposed"

@@ -16,6 +16,7 @@ from tests.notices import stages
 from tests.plates import stages as plated
 from tests.rules import rule
 from venues.models import Venue
+from venuewatch.workflow import clock
 from venuewatch.workflow.models import Event
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
 
@@ -136,6 +137,27 @@ def test_withdrawing_takes_back_what_was_not_rechecked(cast: Cast) -> None:
     plates = dict(Plate.objects.values_list("venue__code", "state"))
     assert plates == {"V1": "proposed", "V2": "refused"}
     assert Event.objects.filter(subject_type="notice", name="withdraw_notice").count() == 1
+
+
+@rule("R-NOTICE-2")
+def test_withdrawing_takes_back_what_was_only_reported(cast: Cast) -> None:
+    notice = stages.issued(cast)
+    reported = cast.report(Issue.objects.get(venue=cast.venue))
+
+    notices.withdraw_notice(notice, by=cast["command-leader"], reason="wrong list")
+
+    assert Issue.objects.get(pk=reported.pk).state == "void"
+
+
+@rule("R-NOTICE-1")
+def test_a_draft_whose_day_has_passed_is_changed_before_it_is_issued(cast: Cast) -> None:
+    notice = stages.drafted(cast)
+
+    with (
+        clock.at(timezone.now() + timedelta(days=6)),
+        pytest.raises(Refused, match="已过"),
+    ):
+        notices.issue_notice(notice, by=cast["command-leader"])
 
 
 @rule("R-NOTICE-2", "R-PLATE-1")

@@ -200,8 +200,17 @@ def test_a_leader_who_hung_it_does_not_lift_it(cast: Cast) -> None:
     with at(MONDAY):
         stages.hang(cast, stages.approved(cast), by="command-leader")
     plate = Plate.objects.get()
-
     assert cast["command-leader"].person_id in plate.judgement.preparers
+    with at(stages.CLEAN_DAYS[0]):
+        stages.settle(cast, plate)
+    for day in stages.CLEAN_DAYS:
+        stages.both_check(cast, day)
+    with at(FRIDAY):
+        plates.request_lift(stages.fresh(plate), by=cast["town-reviewer"])
+        for side in ("town-reviewer", "dept-reviewer"):
+            stages.accept(cast, stages.fresh(plate), side)
+        with pytest.raises(Refused):  # in words, before the database has to
+            stages.lift(cast, stages.fresh(plate))
 
 
 @rule("R-PLATE-5")

@@ -57,7 +57,9 @@ def test_one_failed_or_not_in_a_row_is_not_enough(cast: Cast) -> None:
 
 
 @rule("R-PLATE-1")
-@pytest.mark.parametrize(("times", "every", "proposed"), [(1, 3, 0), (2, 3, 1), (2, 20, 1)])
+@pytest.mark.parametrize(
+    ("times", "every", "proposed"), [(1, 3, 0), (2, 3, 1), (2, 20, 1), (2, 30, 1)]
+)
 def test_two_recurrences_within_the_time(cast: Cast, times: int, every: int, proposed: int) -> None:
     recurred(cast, times, every=every)
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from inspections.plates.actions import by_itself
+from inspections.plates.actions import by_itself, propose
 from inspections.plates.models import Plate
 from inspections.tasks import propose_plates
 from tests.cast import Cast
@@ -81,6 +81,31 @@ def test_it_asks_as_often_for_three_venues_as_for_one(cast: Cast) -> None:
         assert propose_plates() == 2
 
     assert len(two) == len(one)
+
+
+@rule("R-PLATE-1", "R-TRACK-4")
+def test_current_plates_take_their_grounds_together(cast: Cast) -> None:
+    """As often asked for two of them as for one, and told as an act at one plate tells it."""
+    venues = failed_everywhere(cast)
+    for venue in venues:
+        cast.check(failed="B1", venue=venue, by=PEOPLE[venue.code][0])
+        named = [(venue.issues.latest("pk"), "district")]
+        propose(venue, named, by=cast["command"], facts="named", document_number="No. 1")
+    first, *rest = venues
+    with CaptureQueriesContext(connection) as one:
+        by_itself._propose_at([first.pk])
+    with CaptureQueriesContext(connection) as two:
+        by_itself._propose_at([venue.pk for venue in rest])
+
+    assert len(two) == len(one)
+    for plate in Plate.objects.order_by("pk"):
+        added = Event.objects.get(subject_type="plate", subject_id=plate.pk, name="add_ground")
+        ground = plate.grounds.get(kind="not_thorough")
+        assert json.loads(added.body)["details"] == {
+            "document": "", "grounds": ["not_thorough"], "issues": [ground.issue.number],
+        }  # fmt: skip
+        assert (plate.event_seq, plate.event_hash) == (added.seq, added.hash)
+        assert Outbox.objects.filter(payload__event=added.pk).count() == 1
 
 
 @rule("R-PLATE-1")

@@ -36,6 +36,13 @@ def test_the_board_tells_name_number_and_day_and_nothing_else(cast: Cast, client
     assert "no-store" in page["Cache-Control"]
 
 
+@rule("R-PLATE-6")
+def test_the_board_does_not_know_what_is_not_hung_yet(cast: Cast, client: Client) -> None:
+    SchemeValue.objects.create(area=cast.district, key="plate_board", value=1)
+    plate = stages.approved(cast)
+    assert plate.number not in client.get(BOARD).content.decode()
+
+
 @rule("R-PLATE-6", "R-PLATE-5")
 @pytest.mark.parametrize("end", ["lifted", "withdrawn"])
 def test_it_is_gone_with_the_next_request(cast: Cast, client: Client, end: str) -> None:

@@ -1,7 +1,8 @@
 """Every figure leads to the list behind it, which has as many rows (R-REPORT-1)."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date, timedelta
+from functools import cache, partial
 
 import pytest
 from django.test import Client
@@ -88,13 +89,19 @@ def counted(client: Client, address: str) -> int:
     return rows
 
 
-def differing(client: Client, lines: Iterable[Line]) -> dict[tuple[str, str], tuple[int, int]]:
-    """(line, figure) → what the page says and how many rows the list has, where they differ."""
+def differing(
+    client: Client, lines: Iterable[Line], names: Container[str] = FIGURES
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """(line, figure) → what the page says and how many rows the list has, where they differ.
+
+    A list to which several pages lead is opened once.
+    """
+    rows = cache(partial(counted, client))
     found = {
-        (str(line.name), cell.name): (cell.value, counted(client, cell.address))
+        (str(line.name), cell.name): (cell.value, rows(cell.address))
         for line in lines
         for cell in line.cells
-        if cell.address and cell.value is not None
+        if cell.name in names and cell.address and cell.value is not None
     }
     return {key: pair for key, pair in found.items() if pair[0] != pair[1]}
 

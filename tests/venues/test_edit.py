@@ -44,6 +44,28 @@ def test_created_by_an_inspector_it_waits_for_a_reviewer(
     assert (venue.state, venue.town, venue.code[:7]) == (state, cast.town, "410108-")
 
 
+def test_all_that_is_wrong_is_told_at_once(cast: Cast, client: Client) -> None:
+    """What the form cannot read, and what the action would refuse."""
+    client.force_login(cast["inspector"])
+    wrong = {"category": "", "lon": "east", "lat": "34.8", "capacity": "0", "site_phone": "12",
+             "credit_code": "91410108MA00000000"}  # fmt: skip
+
+    answer = client.post("/venues/new/", new(cast, **wrong))
+
+    assert answer.status_code == 400
+    assert set(answer.context["form"].errors) == set(wrong) - {"lat"}
+    assert not Venue.objects.filter(name="Bathhouse").exists()
+
+
+def test_what_is_wrong_in_an_edit_is_told_at_once(cast: Cast, client: Client) -> None:
+    client.force_login(cast["inspector"])
+
+    wrong = typed(cast.venue, area="", capacity="0", lat="34.8")
+    answer = client.post(f"/venues/{cast.venue.code}/edit/", wrong)
+
+    assert set(answer.context["form"].errors) == {"area", "capacity", "lat"}
+
+
 def test_town_reviewer_confirms_and_inspector_cannot(cast: Cast, client: Client) -> None:
     client.force_login(cast["inspector"])
     client.post("/venues/new/", new(cast))

@@ -13,6 +13,13 @@ def looked_back(cast: Cast) -> str:
     return row.code
 
 
+def found_again(cast: Cast) -> None:
+    """A look-back whose visit found the problem back."""
+    row = sent(cast)
+    assert row.issue is not None
+    go(cast, row, failed=row.issue.item_code)
+
+
 OF_LOOK_BACKS: dict[str, tuple[str, ...]] = {
     "look-backs are of what was closed or lifted, at its venue": (
         f"UPDATE inspections_lookback SET venue_id = {NEXT_DOOR}",

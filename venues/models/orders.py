@@ -24,6 +24,7 @@ from venues.order_rules import (
     MOST_PERCENT,
     NO_TRADING,
     ORDER_TABLE,
+    PARTS,
     REGIME_OF,
     USUAL_INTERVAL,
     OrderState,
@@ -157,8 +158,10 @@ class Order(Subject):
 
     @classmethod
     def told(cls, details: Mapping[str, Any]) -> list[str]:
-        """The usual, and how many venues an act touched."""
+        """The usual, what was changed in a draft, and how many venues an act touched."""
         told = super().told(details)
+        if changed := [str(PARTS[name]) for name in details.get("changed", ()) if name in PARTS]:
+            told.append(str(_("Changed: %s") % _(", ").join(changed)))
         if "venues" in details:
             told.append(str(_("Venues touched: %d") % details["venues"]))
         return told

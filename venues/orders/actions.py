@@ -27,6 +27,7 @@ from venues.models import (
 from venues.models.regimes import settle_order, settle_regimes
 from venues.models.standing import tell_settled
 from venues.order_rules import LONGEST_INTERVAL, MOST_PERCENT, Restriction
+from venuewatch.dated import odd_year
 from venuewatch.workflow import clock, followups
 from venuewatch.workflow.actions import SYSTEM, Actor, demand, move, record
 from venuewatch.workflow.rules import Refused, Words
@@ -87,12 +88,14 @@ def edit_order(
     def write(row: Order) -> dict[str, Any]:
         after = _judged(given, row.district, scope, items, row)
         changed = [name for name in WORDS if getattr(row, name) != after[name]]
+        before = _parts_of(row)
         for name in WORDS:
             setattr(row, name, after[name])
         row.scope.all().delete()
         row.items.all().delete()
         _write_parts(row, scope, items)
-        return {"changed": changed}
+        now = _parts_of(row)
+        return {"changed": [*changed, *(name for name in now if now[name] != before[name])]}
 
     return move(order, "edit", by=by, seen=seen, write=write)
 
@@ -141,7 +144,7 @@ def withdraw(order: Order, *, by: Officer, reason: str, seen: int | None = None)
     """Take a draft, or an order that is not yet in force, back."""
     with transaction.atomic():
         order = move(order, "withdraw", by=by, given={"reason": reason}, seen=seen)
-        followups.call_off(SWITCH_ON, order, "withdrawn")
+        followups.call_off(SWITCH_ON, order, _("The order is %s.") % order.get_state_display())
         return order
 
 
@@ -228,8 +231,7 @@ def _judged(
     errors = {name: _("This is needed.") for name in ("number", "title", "issuer", "starts")
               if not values[name]}  # fmt: skip
     errors |= _wrong_numbers(values)
-    if values["until"] and values["starts"] and values["until"] < values["starts"]:
-        errors["until"] = _("The last day comes before the first.")
+    errors |= _wrong_days(values)
     if _is_taken(str(values["number"]), district, order):
         errors["number"] = _("Another order has this number.")
     errors |= _wrong_scope(scope, district)
@@ -238,6 +240,14 @@ def _judged(
     if errors:
         raise Refused(errors)
     return values
+
+
+def _wrong_days(values: Mapping[str, Any]) -> dict[str, str]:
+    days = {name: values[name] for name in ("starts", "until") if values[name]}
+    errors = {name: sentence for name, day in days.items() if (sentence := odd_year(day))}
+    if not errors and len(days) == 2 and days["until"] < days["starts"]:
+        errors["until"] = _("The last day comes before the first.")
+    return errors
 
 
 def _wrong_numbers(values: dict[str, Any]) -> dict[str, str]:
@@ -263,6 +273,13 @@ def _wrong_scope(scope: Scope, district: Area) -> dict[str, str]:
 def _is_taken(number: str, district: Area, order: Order | None) -> bool:
     rows = Order.objects.filter(district=district, number=number).exclude(state="withdrawn")
     return (rows.exclude(pk=order.pk) if order else rows).exists()
+
+
+def _parts_of(order: Order) -> dict[str, list[Any]]:
+    """What the order applies to, and what it asks, as they can be compared."""
+    scope = order.scope.values_list("category", "area", "venue")
+    items = order.items.order_by("position").values_list("text", "severity", "hours")
+    return {"scope": sorted(scope, key=str), "items": list(items)}
 
 
 def _write_parts(order: Order, scope: Scope, items: Collection[Asked]) -> None:

@@ -1,5 +1,7 @@
 """What happens to orders later: their first and last day, and what is owed after both."""
 
+from django.utils.translation import gettext as _
+
 from venues.models import Order
 from venues.order_rules import OrderState
 from venues.orders import actions
@@ -12,7 +14,7 @@ def switch_on(followup: FollowUp) -> str | None:
     """An issued order comes into force on its first day (R-ORDER-1)."""
     order = Order.locked(followup.subject_id)
     if order.state != OrderState.ISSUED:
-        return f"the order is {order.state}"
+        return _("The order is %s.") % order.get_state_display()
     actions.come_into_force(order)
     return None
 
@@ -22,7 +24,7 @@ def switch_off(followup: FollowUp) -> str | None:
     """An order in force ends when its last day is over (R-ORDER-1)."""
     order = Order.locked(followup.subject_id)
     if order.state != OrderState.IN_FORCE:
-        return f"the order is {order.state}"
+        return _("The order is %s.") % order.get_state_display()
     actions.expire(order)
     return None
 

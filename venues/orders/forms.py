@@ -4,15 +4,16 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from venues.models import Area, Category, Order, Venue
 from venues.models.orders import SEVERITIES
-from venues.order_rules import LONGEST_INTERVAL, MOST_PERCENT, USUAL_INTERVAL, Restriction
+from venues.order_rules import LONGEST_INTERVAL, MOST_PERCENT, PARTS, USUAL_INTERVAL, Restriction
 from venues.orders.actions import Asked, Scope
 from venues.rules import AreaKind
 from venuewatch.asked import SeenField
+from venuewatch.dated import DayField
 from venuewatch.refusals import TellsRefusals
 from venuewatch.workflow import clock
 
@@ -21,9 +22,9 @@ MOST_HOURS = 8760
 BETWEEN_CODES = r"[\s,;\uff0c\uff1b\u3001]+"
 
 
-def _day(label: Any, **options: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **options)
+def _part(name: str) -> Any:
+    """What the forms call it; the timeline of an order calls it the same."""
+    return PARTS[name]
 
 
 class VenuesField(forms.CharField):
@@ -58,25 +59,25 @@ class OrderForm(TellsRefusals, forms.Form):
     """What an order says, imposes, and applies to; the judging is done by the action."""
 
     seen = SeenField()
-    number = forms.CharField(label=_("Number"), max_length=40)
-    title = forms.CharField(label=_("Title"), max_length=120)
-    issuer = forms.CharField(label=_("Issuer"), max_length=120)
-    starts = _day(_("In force from"))
-    until = _day(_("Until (last day)"), required=False,
+    number = forms.CharField(label=_part("number"), max_length=40)
+    title = forms.CharField(label=_part("title"), max_length=120)
+    issuer = forms.CharField(label=_part("issuer"), max_length=120)
+    starts = DayField(_part("starts"))
+    until = DayField(_part("until"), required=False,
                  help_text=_("Left empty it holds until further notice."))  # fmt: skip
     measures = forms.MultipleChoiceField(
-        label=_("Restrictions"), choices=Restriction.choices, required=False,
+        label=_part("measures"), choices=Restriction.choices, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     limit_percent = forms.IntegerField(
-        label=_("Limit in percent of the capacity"), required=False,
+        label=_part("limit_percent"), required=False,
         min_value=1, max_value=MOST_PERCENT,
     )  # fmt: skip
     interval_days = forms.IntegerField(
-        label=_("Days between checks while it is in force"), initial=USUAL_INTERVAL,
+        label=_part("interval_days"), initial=USUAL_INTERVAL,
         min_value=1, max_value=LONGEST_INTERVAL,
     )  # fmt: skip
-    text = forms.CharField(label=pgettext_lazy("of an order", "What it says"), required=False,
+    text = forms.CharField(label=_part("text"), required=False,
                            widget=forms.Textarea(attrs={"rows": 4}))  # fmt: skip
     categories = forms.ModelMultipleChoiceField(
         label=_("Categories"), queryset=Category.objects.all(), required=False,
@@ -110,7 +111,7 @@ class OrderForm(TellsRefusals, forms.Form):
 class ItemForm(forms.Form):
     """One thing to look at; a row without words is none."""
 
-    text = forms.CharField(label=_("What is looked at"), max_length=400, required=False)
+    text = forms.CharField(label=_part("items"), max_length=400, required=False)
     severity = forms.ChoiceField(label=_("Severity"), choices=SEVERITIES, initial="serious")
     hours = forms.IntegerField(
         label=_("Hours to rectify"), initial=24, min_value=0, max_value=MOST_HOURS
@@ -145,7 +146,7 @@ class ExemptForm(TellsRefusals, forms.Form):
 
     seen = SeenField()
     venue = forms.CharField(label=_("Code of the venue"), max_length=30)
-    day = _day(_("Day of the decision"), initial=lambda: clock.now().date())
+    day = DayField(_("Day of the decision"), initial=lambda: localdate(clock.now()))
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 

@@ -13,6 +13,7 @@ from venues.labels import label_of
 from venues.models import Area, Category, Officer, Venue
 from venues.register.reading import Row, Sheet
 from venues.rules import CONTACTS, PointSource
+from venuewatch.numbers import number_in
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale, Words
 
 CREATED, CHANGED, UNCHANGED, WRONG = "created", "changed", "unchanged", "wrong"
@@ -189,9 +190,8 @@ class Planner:
         return found[0]
 
     def _number(self, name: str, text: str, plan: Plan) -> float | int | None:
-        try:
-            number = float(text)
-        except ValueError:
+        number = number_in(text)
+        if number is None:
             self._wrong(plan, name, _("“%s” is not a number.") % text)
             return None
         if name != "capacity":

@@ -17,6 +17,7 @@ from venues.forms import ReasonForm, TownForm, VenueForm
 from venues.history import changes_of
 from venues.models import Venue
 from venues.rules import OrganisationKind, posts_up_to
+from venues.scoping import is_of_command
 from venues.signed_in import at_work, officer_of
 from venues.tables import VenueTable
 from venues.views.posting import posted
@@ -77,9 +78,7 @@ def may_create(request: HttpRequest) -> bool:
 
 def may_import(request: HttpRequest) -> bool:
     """Only command imports a register."""
-    organisation = officer_of(request).organisation
-    of_command = organisation is not None and organisation.kind == OrganisationKind.COMMAND
-    return of_command and may_create(request)
+    return is_of_command(officer_of(request)) and may_create(request)
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from venues import governing
 from venues.forms import LeadsForm, ValueForm, VenueLeadsForm
 from venues.models import Area, Category, CategoryCharge, CategoryLead, Officer, SchemeValue
-from venues.panels import settings_panels_of
+from venues.panels import SETTINGS_PANELS
 from venues.rules import SCHEME_DEFAULTS, AreaKind, LeadRole, OrganisationKind
 from venues.scoping import posts_in
 from venues.signed_in import officer_of
@@ -42,7 +42,7 @@ def district_page(request: HttpRequest, district: str) -> HttpResponse:
         "values": _values(area),
         "leads": _leads(area),
         "leader": "command.leader" in posts_in(officer, area),
-        "panels": settings_panels_of(area, officer),
+        "panels": SETTINGS_PANELS.of(area, officer),
     }
     return render(request, "settings/district.html", context)
 

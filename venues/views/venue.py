@@ -1,13 +1,14 @@
 """One venue: what is known of the place."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from venues import actions, history, scoping
 from venues.identifiers import mask
 from venues.models import Venue
-from venues.panels import panels_of
+from venues.panels import VENUE_PANELS
 from venues.rules import CONTACTS, VISITED
 from venues.signed_in import officer_of
 from venues.views.register import venue_in_scope
@@ -22,9 +23,12 @@ def venue_page(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, venue, contacts, masked=True)
 
 
-@require_POST
+@never_cache  # what is shown in clear stays in no cache
+@require_http_methods(["GET", "POST"])
 def reveal(request: HttpRequest, code: str) -> HttpResponse:
     """The same page with the contacts in clear, recorded on the officer's chain."""
+    if request.method == "GET":  # its address was opened again, by a reload or another language
+        return redirect("venues:venue", code)
     venue = venue_in_scope(request, code)
     contacts = actions.reveal_contact(venue, by=officer_of(request))
     return _page(request, venue, contacts, masked=False)
@@ -43,7 +47,7 @@ def _page(
         "choices": choices(venue, officer),
         "inspects": any(each.endswith(".inspector") for each in venue.capacities(officer)),
         "is_visited": venue.state in VISITED,
-        "panels": panels_of(venue, officer),
+        "panels": VENUE_PANELS.of(venue, officer),
         "changes": history.changes_of(venue),
         "timeline": timeline_of(venue),
     }

@@ -83,7 +83,9 @@ class ListPage(View):
         # A filter that cannot be read narrows to nothing: all rows would pass for what was asked.
         page = self._page(self._ordered(filterset.qs if is_clear else filterset.queryset.none()))
         rows = SortedRows(list(page.object_list))
-        shown = self.table_class(rows, order_by=self._sorting(), exclude=self.hidden_columns())
+        shown = self.table_class(
+            rows, order_by=self._sorting(), exclude=self.hidden_columns(), request=request
+        )
         context = {
             "heading": self.heading,
             "empty": self.empty,

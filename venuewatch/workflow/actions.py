@@ -130,19 +130,21 @@ def record_many(
     *,
     by: Actor,
     fields: Sequence[str],
-    details: Mapping[str, Any],
+    details: Mapping[str, Any] | Callable[[S], Mapping[str, Any]],
     announce: bool = False,
     signed: str = "",
 ) -> None:
     """The same for many locked rows of one kind at once: an event each, in three statements.
 
-    `fields` are what the caller changed on the rows; their states stay as they are.
+    `fields` are what the caller changed on the rows; their states stay as they are. `details`
+    is what the event of each keeps, or gives it for a row.
     """
     if not rows:
         return
     events = []
     for row in rows:
-        told = _Told(name, by, signed, source=_state_of(row), details=details)
+        own = details(row) if callable(details) else details
+        told = _Told(name, by, signed, source=_state_of(row), details=own)
         events.append(told.of(row))
     heads = [*fields, "event_seq", "event_hash"]
     type(rows[0])._base_manager.bulk_update(rows, heads)

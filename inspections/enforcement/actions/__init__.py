@@ -1,7 +1,14 @@
 """The only code that changes operations and parts: one function an act."""
 
 from inspections.enforcement.actions.ending import cancel, close, decline, pause, resume
-from inspections.enforcement.actions.starting import Party, Plan, blow, convene, convene_at_once
+from inspections.enforcement.actions.starting import (
+    Party,
+    Plan,
+    blow,
+    convene,
+    convene_at_once,
+    squad_needed,
+)
 from inspections.enforcement.actions.taking_part import (
     Place,
     arrive,
@@ -30,4 +37,5 @@ __all__ = [
     "release",
     "resume",
     "sign_in",
+    "squad_needed",
 ]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspections.enforcement.models import (
@@ -27,6 +28,7 @@ from inspections.ledger.models import Issue
 from venues.models import Invitation, Officer, Organisation, Standing, Venue
 from venues.models.organisations import scheme_value
 from venues.scoping import contains
+from venuewatch.dated import odd_year
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import demand, move, record
 from venuewatch.workflow.rules import Refused, required_errors
@@ -198,12 +200,24 @@ def _refuse_plan(venue: Venue, plan: Plan) -> None:
     if strangers:
         sentence = _("Not an officer of the agency: %(names)s.")
         raise Refused({"squad": sentence % {"names": _(", ").join(strangers)}})
+    _refuse_odd_moment(plan)
     _refuse_incomplete_squad(venue, plan)
 
 
-def _refuse_incomplete_squad(venue: Venue, plan: Plan) -> None:
+def _refuse_odd_moment(plan: Plan) -> None:
+    day = timezone.localdate(plan.meets_at) if plan.meets_at else None
+    if day and (sentence := odd_year(day)):
+        raise Refused({"meets_at": sentence})
+
+
+def squad_needed(venue: Venue) -> dict[str, int]:
+    """How many a squad must have, by the key of the scheme's value (R-JOINT-2)."""
     keys = (*ROLE_KEYS.values(), CERTIFIED_KEY)
-    needed = {key: scheme_value(key, venue.district_id) for key in keys}
+    return {key: scheme_value(key, venue.district_id) for key in keys}
+
+
+def _refuse_incomplete_squad(venue: Venue, plan: Plan) -> None:
+    needed = squad_needed(venue)
     roles = [party.role for party in plan.parties for _member in party.members]
     certified = sum(is_certified for party in plan.parties for _who, is_certified in party.members)
     if missing := lacking(roles, certified, needed):

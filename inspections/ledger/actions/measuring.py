@@ -12,6 +12,7 @@ from inspections.ledger.rules import MeasureKind
 from venues.models import Officer
 from venues.models.organisations import scheme_value
 from venues.rules import Origin
+from venuewatch.moments import day_words
 from venuewatch.workflow import clock, followups
 from venuewatch.workflow.actions import SYSTEM, move, record
 from venuewatch.workflow.rules import Refused
@@ -33,8 +34,7 @@ def record_measure(
     """Record a measure with its document; `file` is one of `documents.clean_document`."""
 
     def write(row: Issue) -> dict[str, Any]:
-        if day and day > timezone.localdate(clock.now()):
-            raise Refused({"day": _("This day has not come yet.")})
+        _refuse_odd_day(row, day)
         measure = _keep(
             row, by, kind=kind, day=day, document_number=document_number, words=remark, file=file,
             file_kind=file.name.rsplit(".", 1)[-1] if file else "",
@@ -83,6 +83,16 @@ def owe_measure(issue: Issue) -> None:
         days = scheme_value("measure_days", issue.venue.district_id)
         due = clock.now() + timedelta(days=days)
         followups.schedule(MEASURE, issue, due=due, step=issue.round)
+
+
+def _refuse_odd_day(row: Issue, day: date | None) -> None:
+    """A measure about an issue is taken once it was found, and has been taken."""
+    if day and day > timezone.localdate(clock.now()):
+        raise Refused({"day": _("This day has not come yet.")})
+    found = timezone.localdate(row.found_at)
+    if day and day < found:
+        words = _("The issue was found on %s; a measure about it is not older.")
+        raise Refused({"day": words % day_words(found)})
 
 
 def _keep(row: Issue, by: Officer, *, at: datetime | None = None, **columns: Any) -> Measure:

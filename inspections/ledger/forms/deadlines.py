@@ -6,20 +6,21 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from inspections.ledger.forms.fields import ActForm, date_field, reason_field
+from inspections.ledger.forms.fields import ActForm, reason_field
+from venuewatch.dated import DayField
 
 
 class AskExtensionForm(ActForm):
     """Ask for more time, before the deadline expires."""
 
-    wanted = date_field(_("New deadline wanted (to the end of that day)"))
+    wanted = DayField(_("New deadline wanted (to the end of that day)"))
     reason = reason_field()
 
 
 class GrantExtensionForm(ActForm):
     """Give more time: the day that was asked for, or another."""
 
-    until = date_field(_("New deadline (to the end of that day)"))
+    until = DayField(_("New deadline (to the end of that day)"))
     reason = forms.CharField(label=_("Remark"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:

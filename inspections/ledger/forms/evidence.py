@@ -7,10 +7,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from inspections.ledger import stash
-from inspections.ledger.forms.fields import ActForm, PhotosField, date_field, reason_field
+from inspections.ledger.forms.fields import ActForm, PhotosField, reason_field
 from inspections.ledger.models import Rectification
 from inspections.ledger.photos import Caption, clean_photo
 from inspections.ledger.rules import FIVE_LABELS, VoidKind, measures_needed
+from venuewatch.dated import DayField
 from venuewatch.workflow.rules import Refused
 
 _FIVE_WIDGETS = {
@@ -21,7 +22,7 @@ _FIVE_WIDGETS = {
 
 def _field(name: str) -> forms.Field:
     if name == "deadline":
-        return date_field(FIVE_LABELS[name])
+        return DayField(FIVE_LABELS[name])
     column: Any = Rectification._meta.get_field(name)
     widget = _FIVE_WIDGETS.get(name, forms.TextInput())
     field: forms.Field = column.formfield(label=FIVE_LABELS[name], required=True, widget=widget)

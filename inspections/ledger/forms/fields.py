@@ -51,9 +51,3 @@ class ActForm(TellsRefusals, forms.Form):
 def reason_field() -> forms.CharField:
     """Why somebody does what they do, in a few lines."""
     return forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
-
-
-def date_field(label: Any, **options: Any) -> forms.DateField:
-    """A day, chosen in the browser's own calendar."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **options)

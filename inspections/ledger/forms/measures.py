@@ -6,8 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from inspections.ledger.forms.fields import ActForm, date_field
+from inspections.ledger.forms.fields import ActForm
 from inspections.ledger.rules import MEASURES
+from venuewatch.dated import DayField
 from venuewatch.workflow import clock
 
 
@@ -16,7 +17,7 @@ class MeasureForm(ActForm):
 
     kind = forms.ChoiceField(label=_("Measure taken"), choices=MEASURES)
     document_number = forms.CharField(label=_("Document number"), max_length=60)
-    day = date_field(_("Date of the document"))
+    day = DayField(_("Date of the document"))
     file = forms.FileField(
         label=_("Document (PDF or photo, at most 15 MB)"),
         required=False,

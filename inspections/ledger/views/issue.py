@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from inspections.ledger import rules
 from inspections.ledger.actions import MEASURE
 from inspections.ledger.forms import FORMS
-from inspections.ledger.issue_panels import panels_of
+from inspections.ledger.issue_panels import ISSUE_PANELS
 from inspections.ledger.models import Issue, Photo, PhotoKind
 from inspections.ledger.rules import HandOverState, IssueState
 from inspections.ledger.views.ledger import issue_in_scope
@@ -38,7 +38,7 @@ def issue_page(request: HttpRequest, number: str) -> HttpResponse:
         "waits": [*measure_words(issue), *hand_over_words(issue), *waiting_words(issue, officer)],
         "later": issue.recurred_as.order_by("pk"),
         "timeline": timeline_of(issue),
-        "panels": panels_of(issue, officer),
+        "panels": ISSUE_PANELS.of(issue, officer),
         **_acts(issue, officer),
         **_photos(issue),
         **_evidence(issue),

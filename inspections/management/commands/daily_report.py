@@ -1,6 +1,11 @@
-"""Print the reports of a day, or write them as a sheet (R-REPORT-1, R-REPORT-2)."""
+"""Print what was reported of a day, or write it as a sheet (R-REPORT-1, R-REPORT-2).
 
-from datetime import date
+What an organisation has filed is told as it was frozen; of the others the day as counted now.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +18,7 @@ from rich.table import Table
 from inspections.duties.actions import today
 from inspections.reports.compiling import figures_of, reporting, scope_of, standings
 from inspections.reports.figures import day_figures
+from inspections.reports.models import ReportVersion, filed_versions
 from inspections.reports.rules import FIGURES
 from inspections.reports.tables import Line, line, overview_sheet, owner_of
 from venues.models import Area, Organisation
@@ -26,8 +32,16 @@ PRINTED = ("due", "done", "done_late", "missed", "owed", "general", "serious", "
            "rectified", "closed", "overdue", "unclosed")  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Reported:
+    """One organisation's line, and the moment as of which its figures stand."""
+
+    line: Line
+    as_of: datetime
+
+
 class Command(BaseCommand):
-    help = "The towns' and departments' reports and figures of a day, as of now."
+    help = "The towns' and departments' reports of a day: as filed, else as counted now."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--date", help="a day, YYYY-MM-DD; today unless told otherwise")
@@ -63,35 +77,57 @@ def _organisations(code: str | None) -> list[Organisation]:
     return own
 
 
-def _lines(organisations: list[Organisation], day: date) -> list[Line]:
+def _lines(organisations: list[Organisation], day: date) -> list[Reported]:
     now = clock.now()
-    counted = day_figures(scope_of(organisations), day, now)
+    filed = filed_versions(organisations, day)
+    counted = day_figures(
+        scope_of(each for each in organisations if each.pk not in filed), day, now
+    )
     reports = standings(organisations, day, now)
-    return [
-        line(each.name, figures_of(each, counted), owner_of(each), day, standing=reports[each.pk])
-        for each in organisations
-    ]
+
+    def reported(each: Organisation) -> Reported:
+        version = filed.get(each.pk)
+        figures = _frozen(version) if version else figures_of(each, counted)
+        told = line(each.name, figures, owner_of(each), day, standing=reports[each.pk])
+        return Reported(told, version.as_of if version else now)
+
+    return [reported(each) for each in organisations]
 
 
-def _table(lines: list[Line], day: date) -> Table:
-    moment = moment_words(clock.now())
-    table = Table(title=f"{day_words(day)} · {_('As of %s') % moment}")
+def _frozen(version: ReportVersion) -> dict[str, int | None]:
+    """The figures as filed; those that reports did not have yet are not known."""
+    return {**dict.fromkeys(FIGURES), **version.content["own"]}
+
+
+def _table(lines: list[Reported], day: date) -> Table:
+    table = Table(title=day_words(day))
     table.add_column("")
     table.add_column(_("Report"))
     for name in PRINTED:
         table.add_column(str(FIGURES[name]), justify="right")
+    table.add_column(_("Figures as of"))
     for each in lines:
-        told = {cell.name: value for cell, value in zip(each.cells, each.values, strict=True)}
-        standing = str(each.standing.label) if each.standing else "–"
-        table.add_row(str(each.name), standing, *(str(told[name]) for name in PRINTED))
+        table.add_row(*_cells(each))
     return table
 
 
-def _write(path: Path, lines: list[Line]) -> None:
+def _cells(reported: Reported) -> Iterator[str]:
+    told = reported.line
+    values = {cell.name: value for cell, value in zip(told.cells, told.values, strict=True)}
+    yield str(told.name)
+    yield str(told.standing.label) if told.standing else "–"
+    yield from (str(values[name]) for name in PRINTED)
+    yield moment_words(reported.as_of)
+
+
+def _write(path: Path, lines: list[Reported]) -> None:
     if path.suffix != ".xlsx":
         raise CommandError(f"{path} is no sheet; name it FILE.xlsx.")
+    headings, *rows = overview_sheet([each.line for each in lines])
+    moments = [each.as_of for each in lines]
+    dated = [[*row, moment] for row, moment in zip(rows, moments, strict=True)]
     try:
-        with xlsx_file(overview_sheet(lines)) as sheet:
+        with xlsx_file([[*headings, _("Figures as of")], *dated]) as sheet:
             path.write_bytes(sheet.read())
     except OSError as error:
         raise CommandError(f"{path} cannot be written: {error.strerror}.") from None

@@ -7,19 +7,15 @@ from typing import Any
 from django.db import transaction
 
 from inspections.ledger.models import Issue
-from inspections.plates.actions.starting import (
-    Ground,
-    add_grounds,
-    new_plate,
-)
+from inspections.plates.actions.starting import Ground, add_grounds, new_plate
 from inspections.plates.finding import Reason, find_reasons
 from inspections.plates.models import Plate, PlateGround
 from inspections.plates.numbering import take_numbers
-from inspections.plates.rules import grounds_told
+from inspections.plates.rules import PLATE_TABLE, grounds_told
 from venues.models import Standing, Venue
 from venues.scoping import leads_of
 from venuewatch.workflow import clock
-from venuewatch.workflow.actions import SYSTEM, record_new
+from venuewatch.workflow.actions import SYSTEM, record_many, record_new
 from venuewatch.workflow.models import take_record_orders
 
 # So many venues are judged under their locks at once: an act at one of them waits as long.
@@ -44,12 +40,25 @@ def _propose_at(venue_ids: Collection[int]) -> int:
         reasons: dict[int, list[Reason]] = defaultdict(list)
         for each in find_reasons(venue_ids):
             reasons[each.venue_id].append(each)
-        current = Plate.objects.current().filter(venue__in=list(reasons)).order_by("venue")
-        known = {plate.venue_id: plate for plate in current}
-        for venue_id, plate in known.items():
-            add_grounds(plate, _grounds_for(reasons[venue_id]), by=SYSTEM)
+        current = Plate.objects.current().filter(venue__in=list(reasons)).order_by("pk")
+        plates = list(current.select_for_update(of=("self",)))
+        _add_to(plates, reasons)
+        known = {plate.venue_id for plate in plates}
         _propose({key: each for key, each in reasons.items() if key not in known})
     return len(reasons)
+
+
+def _add_to(plates: Sequence[Plate], reasons: Mapping[int, Sequence[Reason]]) -> None:
+    """More grounds for these locked current plates; one whose lifting is under way hangs on."""
+    stay = [plate for plate in plates if plate.state in PLATE_TABLE["add_ground"].sources]
+    _store_grounds(stay, reasons)
+    record_many(
+        stay, "add_ground", by=SYSTEM, fields=[], announce=True,
+        details=lambda plate: _told(reasons[plate.venue_id]),
+    )  # fmt: skip
+    for plate in plates:
+        if plate not in stay:
+            add_grounds(plate, _grounds_for(reasons[plate.venue_id]), by=SYSTEM)
 
 
 def _grounds_for(reasons: Sequence[Reason]) -> list[Ground]:
@@ -69,7 +78,13 @@ def _propose(reasons: Mapping[int, Sequence[Reason]]) -> None:
         plates, "propose", by=SYSTEM, announce=True,
         details=lambda plate: _told(reasons[plate.venue_id]),
     )  # fmt: skip
+    _store_grounds(plates, reasons)
+
+
+def _store_grounds(plates: Sequence[Plate], reasons: Mapping[int, Sequence[Reason]]) -> None:
     grounds = [_ground(plate, each) for plate in plates for each in reasons[plate.venue_id]]
+    if not grounds:
+        return
     for ground, place in zip(grounds, take_record_orders(len(grounds)), strict=True):
         ground.record_order = place
     PlateGround.objects.bulk_create(grounds)

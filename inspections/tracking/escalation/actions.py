@@ -27,6 +27,11 @@ _COLUMNS = (
     " town_id, department_id"
 )
 
+# What tells one rung of one late thing from all others, and the same as arrays of a statement.
+_KEY = "subject_type, subject_id, kind, occasion, step"
+_ARRAYS = ("types", "subjects", "kinds", "occasions", "steps")
+_Rung = tuple[str, int, str, str, int, int | None]
+
 
 def escalate() -> int:
     """Tell of what is late to whom its ladder names; returns how many rungs were reached.
@@ -50,19 +55,55 @@ def _escalate_some() -> int:
     return len(rows)
 
 
-def _reach(now: datetime) -> Sequence[Escalation]:
-    """Store the rungs that were reached, the longest late first."""
+def _reach(now: datetime) -> list[Escalation]:
+    """Store the rungs that were reached, the longest late first.
+
+    What was found is locked and judged again: somebody may have settled it in that very moment.
+    """
+    found, clocks = _found(now), run_out(now)
+    _lock(found, [row.venue_id for row in clocks])
+    known = {(row.subject_id, row.occasion, row.step) for row in clocks}
+    still = [row for row in run_out(now) if (row.subject_id, row.occasion, row.step) in known]
+    return [*_stored(found, now), *Escalation.objects.bulk_create(still)]
+
+
+def _found(now: datetime) -> list[_Rung]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_KEY}, venue_id FROM ({reached()}) AS reached"
+            " ORDER BY since, subject_type, subject_id, step LIMIT %(most)s",
+            {"now": now, "most": MOST_AT_ONCE},
+        )
+        return [*cursor]
+
+
+def _lock(found: Iterable[_Rung], venues: Iterable[int | None]) -> None:
+    """In the order of every act: the venues' standings, then what lies at no venue."""
+    everywhere = {*venues, *(venue for *_, venue in found)} - {None}
+    list(Standing.objects.select_for_update().filter(pk__in=everywhere).order_by("pk"))
+    elsewhere: dict[str, list[int]] = {}
+    for subject_type, subject, *_, venue in found:
+        if venue is None:
+            elsewhere.setdefault(subject_type, []).append(subject)
+    for subject_type, keys in sorted(elsewhere.items()):
+        rows = kinds()[subject_type]._base_manager.select_for_update()
+        list(rows.filter(pk__in=keys).order_by("pk"))
+
+
+def _stored(found: Sequence[_Rung], now: datetime) -> list[Escalation]:
+    if not found:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO inspections_escalation ({_COLUMNS}, at)"
             f" SELECT {_COLUMNS}, %(now)s FROM ({reached()}) AS reached"
-            " ORDER BY since, subject_type, subject_id, step LIMIT %(most)s"
-            " ON CONFLICT DO NOTHING RETURNING id",
-            {"now": now, "most": MOST_AT_ONCE},
+            f" JOIN unnest(%(types)s::text[], %(subjects)s::bigint[], %(kinds)s::text[],"
+            f" %(occasions)s::text[], %(steps)s::smallint[]) AS found ({_KEY}) USING ({_KEY})"
+            " ORDER BY since, subject_type, subject_id, step RETURNING id",
+            {"now": now} | dict(zip(_ARRAYS, map(list, zip(*found, strict=True)), strict=False)),
         )
         keys = [key for (key,) in cursor.fetchall()]
-    found = Escalation.objects.filter(pk__in=keys).order_by("pk")
-    return [*found, *Escalation.objects.bulk_create(run_out(now))]
+    return list(Escalation.objects.filter(pk__in=keys).order_by("pk"))
 
 
 # Whom a rung names; where no department leads, or a venue has no town, command stands in
@@ -122,8 +163,6 @@ def _tell(rows: Sequence[Escalation]) -> None:
 
 def _record(rows: Sequence[Escalation]) -> None:
     """An event on each subject that says who was told of what."""
-    venues = sorted({row.venue_id for row in rows if row.venue_id is not None})
-    list(Standing.objects.select_for_update().filter(pk__in=venues).order_by("pk"))
     names = _names(rows)
 
     def group(row: Escalation) -> tuple[Any, ...]:

@@ -30,6 +30,8 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     intake, officer = intake_in_scope(request, number), officer_of(request)
     if request.method == "GET" or looks(request):
         demand(intake, name, officer)
+        if intake.state not in INTAKE_TABLE[name].sources:
+            return _act_page(request, intake, name, None, status=409)
         return _asked_page(request, intake, name)
     form = form_for(name, intake, officer, with_picked(request))
     status = _done(intake, name, form, officer)
@@ -101,6 +103,7 @@ def _act_page(
         "form": form,
         "transition": INTAKE_TABLE[name],
         "changed": timeline_of(intake)[0] if status == 409 else None,
+        "now": intake.get_state_display(),
         "looking": matches is not None,
         "matches": matches or [],
     }

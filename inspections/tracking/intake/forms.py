@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspections.ledger.forms.fields import date_field, reason_field
+from inspections.ledger.forms.fields import reason_field
 from inspections.ledger.models import Issue
 from inspections.ledger.rules import Severity, end_of_day
 from inspections.tracking.intake.actions import Ask, NewIssue
@@ -20,6 +20,7 @@ from venues import scoping
 from venues.models import Officer, Organisation, Venue
 from venues.rules import OrganisationKind
 from venuewatch.asked import SeenField
+from venuewatch.dated import DayField, MomentField
 from venuewatch.refusals import TellsRefusals
 from venuewatch.workflow import clock
 
@@ -31,9 +32,8 @@ def _lines(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
-def _moment(label: Any) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, required=False, widget=widget)
+def _moment(label: Any) -> MomentField:
+    return MomentField(label, required=False)
 
 
 class VenueForm(TellsRefusals, forms.Form):
@@ -121,7 +121,7 @@ class DispatchForm(IntakeForm):
                 label=label, queryset=beside.filter(kind__in=kinds).order_by("pk"),
                 initial=_usual(self.intake, side, beside),
             )  # fmt: skip
-            self.fields[f"{side}_due"] = date_field(due_label, initial=usual)
+            self.fields[f"{side}_due"] = DayField(due_label, initial=usual)
         names = [name for side in self.sides for name in (side, f"{side}_due")]
         self.order_fields([*names, "remark"])
 
@@ -178,7 +178,7 @@ class ConfirmForm(VenueForm, WordsForm):
     severity = forms.ChoiceField(
         label=gettext_lazy("New issue: severity"), choices=Severity.choices, required=False
     )
-    deadline = date_field(gettext_lazy("New issue: to be rectified by the end of"), required=False)
+    deadline = DayField(gettext_lazy("New issue: to be rectified by the end of"), required=False)
     field_order = ("venue", "find", "words", "issue", "description", "severity", "deadline")
 
     def __init__(self, *args: Any, intake: Intake, officer: Officer, **options: Any) -> None:
@@ -243,7 +243,8 @@ class FeedBackForm(IntakeForm):
     words = _lines(gettext_lazy("What was answered"))
     whom = forms.CharField(label=gettext_lazy("To whom"), max_length=60)
     satisfied = forms.ChoiceField(
-        label=gettext_lazy("What they thought of it"), choices=Satisfied.choices
+        label=gettext_lazy("What they thought of it"),
+        choices=[("", "–"), *Satisfied.choices],
     )
 
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from inspections.checks.sections import Part, Section, first_of
 from inspections.tracking.intake.models import Intake, IntakeQuerySet
 from inspections.tracking.intake.rules import VERIFIED, IntakeState
-from inspections.tracking.intake.waiting import is_command, to_verify
+from inspections.tracking.intake.waiting import to_verify
 from venues.models import Officer
+from venues.scoping import is_of_command
 from venuewatch.workflow.rules import Words
 
 
@@ -33,7 +34,7 @@ def to_be_verified(officer: Officer) -> Section | None:
 def _on_the_desk(
     officer: Officer, states: Sequence[str], heading: Words, act: Words
 ) -> Section | None:
-    if not is_command(officer):
+    if not is_of_command(officer):
         return None
     rows = Intake.objects.visible_to(officer).filter(state__in=states)
     query = "&".join(f"state={state}" for state in states)

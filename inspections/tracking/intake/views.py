@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
 
 from inspections.tracking.intake import actions
 from inspections.tracking.intake.filters import IntakeFilter
@@ -103,9 +104,12 @@ def intake_page(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, intake_in_scope(request, number))
 
 
-@require_POST
+@never_cache  # what is shown in clear stays in no cache
+@require_http_methods(["GET", "POST"])
 def reveal(request: HttpRequest, number: str) -> HttpResponse:
     """The same page with the contact in clear, recorded on the officer's chain."""
+    if request.method == "GET":  # its address was opened again, by a reload or another language
+        return redirect("intake:intake", number)
     intake = intake_in_scope(request, number)
     contact = actions.reveal_callback(intake, by=officer_of(request))
     return _page(request, intake, contact=contact)

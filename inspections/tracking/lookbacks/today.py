@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from inspections.checks.sections import Part, Section, first_of
 from inspections.tracking.lookbacks.models import LookBack
 from venues.models import Officer
-from venues.rules import OrganisationKind
+from venues.scoping import is_of_command
 
 
 def to_look_back(officer: Officer) -> Section | None:
@@ -21,8 +21,7 @@ def to_look_back(officer: Officer) -> Section | None:
 
 def without_person(officer: Officer) -> Section | None:
     """The look-backs for which command must name somebody."""
-    organisation = officer.organisation
-    if organisation is None or organisation.kind != OrganisationKind.COMMAND:
+    if not is_of_command(officer):
         return None
     rows = LookBack.objects.visible_to(officer).without_person()
     section = first_of(

@@ -21,8 +21,8 @@ from inspections.tracking.notices.rules import (
     NoticeLevel,
     NoticeState,
 )
-from inspections.tracking.timing import hours_until
-from venues.models import Officer, Venue
+from inspections.tracking.timing import MOST_HOURS, hours_until
+from venues.models import Officer, Standing, Venue
 from venues.rules import VISITED
 from venues.scoping import own_area
 from venuewatch.workflow import clock
@@ -62,6 +62,7 @@ def edit_notice(
     seen: int | None = None,
 ) -> Notice:
     """Change a draft: whoever did so last counts as its drafter (R-SCOPE-5)."""
+    venues = list(venues)
 
     def write(row: Notice) -> dict[str, Any]:
         _refuse_unfit(given)
@@ -70,7 +71,9 @@ def edit_notice(
         _name(row, venues)
         return _words_of(row)
 
-    return move(notice, "edit_notice", by=by, given=given, seen=seen, write=write)
+    with transaction.atomic():
+        _lock_venues(notice, venues)
+        return move(notice, "edit_notice", by=by, given=given, seen=seen, write=write)
 
 
 def issue_notice(notice: Notice, *, by: Officer, seen: int | None = None) -> Notice:
@@ -125,6 +128,8 @@ def _refuse_unfit(given: Mapping[str, Any]) -> None:
     deadline = given.get("deadline")
     if deadline and end_of_day(deadline) <= clock.now():
         errors["deadline"] = _("This day has passed.")
+    elif deadline and hours_until(clock.now(), end_of_day(deadline)) > MOST_HOURS:
+        errors["deadline"] = _("Choose a day within a year.")
     if errors:
         raise Refused(errors)
 
@@ -135,6 +140,13 @@ def _fill(row: Notice, given: Mapping[str, Any], by: Officer, file: Any) -> None
     row.drafter, row.drafter_person_id = by, by.person_id
     if file is not None:
         row.file = file
+
+
+def _lock_venues(notice: Notice, venues: Named) -> None:
+    """Those that the draft names and is going to name, together and in order."""
+    before = notice.venues.values_list("venue", flat=True)
+    named = {*before, *(venue.pk for venue, _words in venues)}
+    list(Standing.objects.select_for_update().filter(pk__in=named).order_by("pk"))
 
 
 def _name(row: Notice, venues: Named) -> None:
@@ -200,7 +212,9 @@ def _groundless(issues: Any) -> list[Plate]:
 
 
 def _end(plate: Plate, by: Officer, reason: str) -> None:
+    """A plate without grounds ends; one that this leader proposed is for another to refuse."""
     if plate.state == PlateState.PROPOSED:
-        plates.refuse(plate, by=by, reason=reason)
+        if plate.proposer_person_id != by.person_id:
+            plates.refuse(plate, by=by, reason=reason)
     else:
         plates.withdraw_plate(plate, by=by, kind=WithdrawKind.VOID, reason=reason)

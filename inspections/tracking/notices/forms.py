@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from inspections.ledger import stash
 from inspections.ledger.documents import clean_document
 from inspections.ledger.exif import Taken
-from inspections.ledger.forms.fields import date_field, reason_field
+from inspections.ledger.forms.fields import reason_field
 from inspections.ledger.photos import CleanPhoto
 from inspections.ledger.rules import Severity
 from inspections.tracking.notices.actions import TEXTS
@@ -18,6 +18,7 @@ from inspections.tracking.notices.naming import read_venues, text_of
 from inspections.tracking.notices.rules import NoticeLevel
 from venues.models import Officer, Venue
 from venuewatch.asked import SeenField
+from venuewatch.dated import DayField
 from venuewatch.refusals import TellsRefusals
 from venuewatch.workflow.rules import Refused
 
@@ -44,7 +45,7 @@ class NoticeForm(TellsRefusals, forms.Form):
         help_text=gettext_lazy("It becomes the issue of every venue without words of its own."),
     )  # fmt: skip
     severity = forms.ChoiceField(label=gettext_lazy("Severity"), choices=Severity.choices)
-    deadline = date_field(gettext_lazy("To be rectified by the end of"))
+    deadline = DayField(gettext_lazy("To be rectified by the end of"))
     venues = _lines(
         gettext_lazy("Venues, one a line: code, then what is wrong there if it differs"), 6,
         required=False,

@@ -120,37 +120,45 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
         raise Http404(name)
     notice, officer = notice_in_scope(request, code), officer_of(request)
     if request.method == "GET":
-        demand(notice, name, officer)
-        form = FORMS[name](initial={"seen": notice.event_seq})
-        return _act_page(request, notice, name, form)
+        return _open(request, notice, name)
     form = FORMS[name](request.POST)
     is_valid = form.is_valid()
     try:
         demand(notice, name, officer)
         if not is_valid:
-            return _act_page(request, notice, name, form, status=400)
+            return act_page(request, notice, name, form, status=400)
         done = _DOERS[name](notice, by=officer, **form.cleaned_data)
     except NotAllowed as refusal:
         form.add_error(None, str(refusal))
-        return _act_page(request, notice, name, form, status=403)
+        return act_page(request, notice, name, form, status=403)
     except Refused as refusal:
         form.add_refusal(refusal)
-        return _act_page(request, notice, name, form, status=400)
+        return act_page(request, notice, name, form, status=400)
     except Stale as stale:
         form.data = {**request.POST.dict(), "seen": str(stale.row.event_seq)}
-        return _act_page(request, stale.row, name, form, status=409)
+        return act_page(request, stale.row, name, form, status=409)
     messages.success(request, _("Done: %s.") % NOTICE_TABLE[name].label)
     return redirect("notices:notice", done.event_key)
 
 
-def _act_page(
-    request: HttpRequest, notice: Notice, name: str, form: ActForm, status: int = 200
+def _open(request: HttpRequest, notice: Notice, name: str) -> HttpResponse:
+    """The form, or at once that the notice stands where the act leads nowhere."""
+    demand(notice, name, officer_of(request))
+    if notice.state not in NOTICE_TABLE[name].sources:
+        return act_page(request, notice, name, None, status=409)
+    return act_page(request, notice, name, FORMS[name](initial={"seen": notice.event_seq}))
+
+
+def act_page(
+    request: HttpRequest, notice: Notice, name: str, form: ActForm | None, status: int = 200
 ) -> HttpResponse:
+    """The page of an act; without a form, that it cannot be done now."""
     context = {
         **_told(request, notice),
         "form": form,
         "transition": NOTICE_TABLE[name],
         "changed": timeline_of(notice)[0] if status == 409 else None,
+        "now": notice.get_state_display(),
     }
     return render(request, "notices/act.html", context, status=status)
 

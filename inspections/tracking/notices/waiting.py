@@ -3,15 +3,13 @@
 from inspections.tracking.notices.models import Notice, NoticeQuerySet
 from inspections.tracking.notices.rules import NoticeState
 from venues.models import Officer
-from venues.rules import OrganisationKind, Post
-from venues.scoping import posts_of
+from venues.rules import Post
+from venues.scoping import is_of_command, posts_of
 
 
 def waiting_for(officer: Officer) -> NoticeQuerySet:
     """The drafts that this person may issue."""
-    organisation = officer.organisation
-    of_command = organisation is not None and organisation.kind == OrganisationKind.COMMAND
-    if not of_command or Post.LEADER not in posts_of(officer):
+    if not is_of_command(officer) or Post.LEADER not in posts_of(officer):
         return Notice.objects.none()
     rows = Notice.objects.visible_to(officer).filter(state=NoticeState.DRAFT)
     return rows.exclude(drafter_person=officer.person_id)

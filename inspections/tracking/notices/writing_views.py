@@ -11,7 +11,7 @@ from inspections.tracking.notices import actions
 from inspections.tracking.notices.forms import NoticeForm, initial_of, with_picked
 from inspections.tracking.notices.models import Notice
 from inspections.tracking.notices.rules import NOTICE_TABLE
-from inspections.tracking.notices.views import notice_in_scope
+from inspections.tracking.notices.views import act_page, notice_in_scope
 from inspections.tracking.picking import looks, typed
 from venues.scoping import own_area
 from venues.signed_in import at_work, officer_of
@@ -40,6 +40,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a draft."""
     notice, officer = notice_in_scope(request, code), officer_of(request)
     demand(notice, "edit_notice", officer)
+    if request.method == "GET" and notice.state not in NOTICE_TABLE["edit_notice"].sources:
+        return act_page(request, notice, "edit_notice", None, status=409)
     made: list[Notice] = []
     form = _form(request, initial_of(notice))
 

@@ -34,18 +34,28 @@ def answer_due(area: Area, since: datetime) -> datetime:
 
 
 def start(row: Intake, due: datetime, *, since: datetime) -> None:
-    """Start the clock of the state that a locked row is about to enter."""
+    """Start the clock of the state that a locked row is about to enter.
+
+    What came in so long ago that its time is over already is noted as late at once.
+    """
     row.clock_from = since
-    run_until(row, due)
+    _run(row, due)
 
 
 def run_until(row: Intake, due: datetime) -> None:
     """Let the running clock end at a moment; a time that is over already was noted before."""
+    if due > clock.now():
+        _run(row, due)
+    else:
+        stop(row)
+        row.due = due
+
+
+def _run(row: Intake, due: datetime) -> None:
     stop(row)
     row.due = due
-    if due > clock.now():
-        # the event that tells of this has the next number: no two clocks share a step
-        followups.schedule(LATE, row, due=due, step=row.event_seq + 1)
+    # the event that tells of this has the next number: no two clocks share a step
+    followups.schedule(LATE, row, due=due, step=row.event_seq + 1)
 
 
 def stop(row: Intake) -> None:

@@ -1,7 +1,7 @@
 """What the desk does first: receive, name the venue, dispatch."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from inspections.tracking.intake.actions import clocks
 from inspections.tracking.intake.models import Intake, IntakeAsk, take_number
 from inspections.tracking.intake.rules import INTAKE_TABLE, AskedSide
+from inspections.tracking.timing import MOST_HOURS, hours_until
 from venues import scoping
 from venues.identifiers import clean_phone
 from venues.models import Officer, Organisation, Standing, Venue
@@ -17,6 +18,8 @@ from venues.scoping import own_area
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import demand, move, record
 from venuewatch.workflow.rules import Refused, required_errors
+
+FURTHEST_BACK = timedelta(days=366)
 
 
 class Ask(NamedTuple):
@@ -52,7 +55,7 @@ def receive(
         row.number, row.received_at, row.clock_from = take_number(row.area), moment, moment
         row.due = clocks.dispatch_due(row.area, moment)
         row.save()
-        clocks.run_until(row, row.due)
+        clocks.start(row, row.due, since=moment)
         details = {"source": source, "venue": _name(venue) or place}
         record(row, "receive", by=by, happened=moment, details=details, announce=True,
                signed=signed)  # fmt: skip
@@ -104,6 +107,8 @@ def _refuse_unfit(row: Intake, moment: datetime) -> None:
         errors["venue"] = _("This venue lies outside the desk's area.")
     if moment > clock.now():
         errors["at"] = _("This moment has not come yet.")
+    if moment < clock.now() - FURTHEST_BACK:
+        errors["at"] = _("What came in longer than a year ago is no matter of this desk.")
     if errors:
         raise Refused(errors)
 
@@ -119,6 +124,8 @@ def _refuse_wrong_sides(row: Intake, asks: Sequence[Ask]) -> None:
             errors[each.side] = _("This side has answered already.")
         elif each.due <= clock.now():
             errors[f"{each.side}_due"] = _("This day has passed.")
+        elif hours_until(clock.now(), each.due) > MOST_HOURS:
+            errors[f"{each.side}_due"] = _("Choose a day within a year.")
     if errors:
         raise Refused(errors)
 

@@ -13,6 +13,7 @@ from inspections.tracking.intake.actions import clocks
 from inspections.tracking.intake.actions.receiving import name_venue
 from inspections.tracking.intake.models import Intake, IntakeAsk, IntakeFinding
 from inspections.tracking.intake.rules import Result
+from inspections.tracking.timing import MOST_HOURS
 from venues.models import Officer, Standing, Venue
 from venues.rules import VenueStatus
 from venuewatch.workflow import clock
@@ -119,6 +120,8 @@ def _issue_of(row: Intake, issue: Issue | NewIssue, by: Officer) -> Issue:
         return issue
     if venue.state == VenueStatus.ENDED:
         raise Refused({"venue": _("This venue has ended; it takes no new issue.")})
+    if issue.hours > MOST_HOURS:
+        raise Refused({"deadline": _("Choose a day within a year.")})
     found = Found(source=Source.TIP, severity=issue.severity, hours=issue.hours,
                   description=issue.description)  # fmt: skip
     return ledger.open_issue(venue, found, by=by, at=clock.now())

@@ -26,7 +26,7 @@ function show() {
 function hint(input) {
   const item = input.closest("[data-item]");
   const place = item.querySelector("[data-hint]");
-  const typed = input.value.trim().replace(",", ".");
+  const typed = input.value.trim().replace(/^([+-]?\d+),(\d{1,2}|\d{4,})$/, "$1.$2");
   const number = Number(typed);
   const { lowest, highest } = input.dataset;
   const known = typed !== "" && (Number.isNaN(number) || decides(input));

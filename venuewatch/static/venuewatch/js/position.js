@@ -13,12 +13,14 @@ function metres(lon, lat, otherLon, otherLat) {
   return 2 * EARTH * Math.asin(Math.sqrt(chord));
 }
 
+const isDegrees = (typed, most) => typed.trim() !== "" && Math.abs(Number(typed)) <= most;
+
 function tell() {
   const [lon, lat, accuracy] = ["lon", "lat", "accuracy"].map((name) => field(name).value);
-  const { venueLon, venueLat, wordDistance, wordPosition, wordNone } = line.dataset;
-  const known = lon !== "" && lat !== "";
+  const { venueLon, venueLat, wordDistance, wordTyped, wordPosition, wordNone } = line.dataset;
+  const known = isDegrees(lon, 180) && isDegrees(lat, 90);
   const far = known && venueLon ? metres(Number(lon), Number(lat), Number(venueLon), Number(venueLat)) : null;
-  const words = !known ? wordNone : far === null ? wordPosition : wordDistance;
+  const words = !known ? wordNone : far === null ? wordPosition : accuracy === "" ? wordTyped : wordDistance;
   line.textContent = words.replace("{metres}", Math.round(far)).replace("{accuracy}", Math.round(accuracy));
   line.classList.toggle("vw-far", far !== null && far - Number(accuracy) > 500);
   line.hidden = false;
@@ -36,10 +38,17 @@ function take({ coords }) {
   tell();
 }
 
+// What is typed by hand claims no accuracy.
+function typed() {
+  field("accuracy").value = "";
+  tell();
+}
+
 form.addEventListener("vw:restored", () => {
   if (field("lon").value !== "") tell();
 });
 if (field("lon").value !== "") tell();
+for (const name of ["lon", "lat"]) field(name).addEventListener("change", typed);
 navigator.geolocation?.getCurrentPosition(take, tell, {
   enableHighAccuracy: true,
   timeout: 10000,
