@@ -30,6 +30,7 @@ urlpatterns = [
     path("qr/<str:number>/", door, name="plate-door"),
     path("reports/", include("inspections.reports.urls")),
     path("map/", include("venues.map.urls")),
+    path("dashboard/", include("inspections.reports.dashboard.urls")),
     path("notices/", include("inspections.tracking.notices.urls")),
     path("intake/", include("inspections.tracking.intake.urls")),
 ]

@@ -224,6 +224,7 @@ BROWSER_PACKAGES = {
     "icons": "@tabler/icons-webfont/dist",
     "htmx": "htmx.org/dist",
     "leaflet": "leaflet/dist",
+    "echarts": "echarts/dist",
 }
 STATICFILES_DIRS = [
     (prefix, str(NODE_MODULES / folder))

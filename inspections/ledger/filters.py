@@ -9,12 +9,23 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections.ledger.models import Issue, Rectification
-from inspections.ledger.rules import IssueState, Severity, Source
+from inspections.ledger.rules import HOLDING_DAYS, IssueState, Severity, Source
 from inspections.ledger.waiting import ANYTHING, Waiting, waiting_for
 from venues.filters import departments_of, towns_of
 from venues.models import Category, Venue
 from venuewatch.moments import whole_day
 from venuewatch.workflow import clock
+from venuewatch.workflow.rules import Words
+
+
+def _holding_choices() -> list[tuple[str, Words]]:
+    held, back = _("held for %(days)d days"), _("came back within %(days)d days")
+    words = {"held": held, "back": back}
+    return [
+        (f"{what}-{days}", text % {"days": days})
+        for what, text in words.items()
+        for days in HOLDING_DAYS
+    ]
 
 
 class IssueFilter(django_filters.FilterSet):
@@ -27,8 +38,12 @@ class IssueFilter(django_filters.FilterSet):
     )  # fmt: skip
     severity = django_filters.ChoiceFilter(label=_("Severity"), choices=Severity.choices)
     source = django_filters.ChoiceFilter(label=_("Source"), choices=Source.choices)
-    town = django_filters.ModelChoiceFilter(label=_("Town"), queryset=towns_of)
-    department = django_filters.ModelChoiceFilter(label=_("Department"), queryset=departments_of)
+    town = django_filters.ModelChoiceFilter(
+        label=_("Town"), queryset=towns_of, null_label=_("in no town")
+    )
+    department = django_filters.ModelChoiceFilter(
+        label=_("Department"), queryset=departments_of, null_label=_("nobody leads")
+    )
     category = django_filters.ModelChoiceFilter(
         label=_("Category"),
         queryset=Category.objects.all(),
@@ -40,6 +55,13 @@ class IssueFilter(django_filters.FilterSet):
     amber = django_filters.BooleanFilter(
         label=_("Due soon"), method="only_amber", widget=forms.CheckboxInput
     )
+    recurring = django_filters.BooleanFilter(
+        label=_("Recurs after a strike-off"), method="only_recurring",
+        widget=forms.CheckboxInput,
+    )  # fmt: skip
+    holding = django_filters.ChoiceFilter(
+        label=_("Some time after the strike-off"), choices=_holding_choices, method="held_or_back"
+    )
     followed = django_filters.ChoiceFilter(
         label=_("Followed up by"), choices=[("me", _("me")), ("nobody", _("nobody"))],
         method="followed_by",
@@ -50,11 +72,11 @@ class IssueFilter(django_filters.FilterSet):
         method="waits_for",
     )
     since = django_filters.DateFilter(
-        label=_("Found from"), field_name="found_at", lookup_expr="date__gte",
+        label=_("Found from"), method="found_from",
         widget=forms.DateInput(attrs={"type": "date"}),
     )  # fmt: skip
     until = django_filters.DateFilter(
-        label=_("Found until"), field_name="found_at", lookup_expr="date__lte",
+        label=_("Found until"), method="found_until",
         widget=forms.DateInput(attrs={"type": "date"}),
     )  # fmt: skip
     rectified_on = django_filters.DateFilter(
@@ -86,6 +108,23 @@ class IssueFilter(django_filters.FilterSet):
     def followed_by(self, rows: Any, name: str, who: str) -> Any:
         """What is assigned to who asks, or to nobody."""
         return rows.filter(assignee=self.request.user.pk if who == "me" else None)
+
+    def only_recurring(self, rows: Any, name: str, wanted: bool) -> Any:
+        """Those that were opened again soon after a strike-off (R-ISSUE-6)."""
+        return rows.filter(recurrence_of__isnull=False) if wanted else rows
+
+    def held_or_back(self, rows: Any, name: str, what: str) -> Any:
+        """Struck off so many days ago, and since then holding or not (R-TRACK-3)."""
+        how, days = what.split("-")
+        return rows.after_closing(int(days), clock.now(), held=how == "held")
+
+    def found_from(self, rows: Any, name: str, day: date) -> Any:
+        """Found on that day or later."""
+        return rows.filter(found_at__gte=whole_day(day)[0])
+
+    def found_until(self, rows: Any, name: str, day: date) -> Any:
+        """Found on that day or earlier."""
+        return rows.filter(found_at__lte=whole_day(day)[1])
 
     def reported_on(self, rows: Any, name: str, day: date) -> Any:
         """With a rectification report of that day."""

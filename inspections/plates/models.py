@@ -145,6 +145,14 @@ class Plate(Subject):
             models.Index(fields=["-proposed_at", "-id"], name="plate_newest"),
             # by the number or code that a page was asked with
             models.Index(fields=["code"], name="plate_code"),
+            # dashboard: hung in a period
+            models.Index(
+                fields=["hung_at"], condition=Q(hung_at__isnull=False), name="plate_hung_day"
+            ),
+            # dashboard: lifted or withdrawn in a period
+            models.Index(
+                fields=["ended_at"], condition=Q(ended_at__isnull=False), name="plate_ended_day"
+            ),
         ]
         triggers = guards.PLATE_TRIGGERS
 

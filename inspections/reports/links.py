@@ -20,7 +20,7 @@ from inspections.reports.rules import (
 )
 
 Wanted = Mapping[str, object]
-_COUNTED_STATES = (*UNCLOSED, IssueState.CLOSED)
+COUNTED_STATES = (*UNCLOSED, IssueState.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -41,17 +41,17 @@ def address_of(figure: str, owner: Owner | None, day: date) -> str:
 
 def _duties(figure: str, owner: Owner, day: date) -> str:
     state = OWED if figure == "due" else [figure]
-    return _address("duties:list", day=day, side=owner.side, state=state, **_whose(owner))
+    return list_at("duties:list", day=day, side=owner.side, state=state, **_whose(owner))
 
 
 def _visits(figure: str, owner: Owner, day: date) -> str:
     wanted = {"day": day, "side": owner.side, "outcome": figure, "withdrawn": "no"}
-    return _address("checks:visits", **wanted, **_whose(owner))
+    return list_at("checks:visits", **wanted, **_whose(owner))
 
 
 def _found(figure: str, owner: Owner, day: date) -> str:
     wanted = {"since": day, "until": day, "severity": figure, "source": owner.side}
-    return _address("ledger:list", **wanted, state=_COUNTED_STATES, **_whose(owner))
+    return list_at("ledger:list", **wanted, state=COUNTED_STATES, **_whose(owner))
 
 
 def _ledger(figure: str, owner: Owner, day: date) -> str:
@@ -61,7 +61,7 @@ def _ledger(figure: str, owner: Owner, day: date) -> str:
         "overdue": {"state": UNCLOSED, "overdue": "on"},
         "unclosed": {"state": UNCLOSED},
     }
-    return _address("ledger:list", **wanted[figure], **_whose(owner))
+    return list_at("ledger:list", **wanted[figure], **_whose(owner))
 
 
 def _plates(figure: str, owner: Owner, day: date) -> str:
@@ -70,7 +70,7 @@ def _plates(figure: str, owner: Owner, day: date) -> str:
         "plates_lifted": {"lifted_on": day},
         "plates_hanging": {"hanging": "on"},
     }
-    return _address("plates:list", **wanted[figure], **_whose(owner))
+    return list_at("plates:list", **wanted[figure], **_whose(owner))
 
 
 def _operations(figure: str, owner: Owner, day: date) -> str:
@@ -80,7 +80,7 @@ def _operations(figure: str, owner: Owner, day: date) -> str:
         "operations_closed": {"closed_on": day},
     }
     whose = {"town": owner.town, "agency": owner.department}
-    return _address("operations:list", **wanted[figure], **whose)
+    return list_at("operations:list", **wanted[figure], **whose)
 
 
 _LISTS: Mapping[tuple[str, ...], Callable[[str, Owner, date], str]] = {
@@ -97,7 +97,8 @@ def _whose(owner: Owner) -> dict[str, object]:
     return {"town": owner.town, "department": owner.department}
 
 
-def _address(name: str, **wanted: object) -> str:
+def list_at(name: str, **wanted: object) -> str:
+    """The address of a list that is asked these filters; empty ones are left out."""
     query = QueryDict(mutable=True)
     for key, values in wanted.items():
         for value in values if isinstance(values, list | tuple) else [values]:

@@ -1,6 +1,6 @@
 """A page, and its floor: its own SQL without Django, and its template over rows that are there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -40,9 +40,7 @@ def floor(
 
     `is_whole` looks at what was rendered: the floor must show as much as the page.
     """
-    with CaptureQueriesContext(connection) as captured:
-        response: Any = client.get(address)
-    queries = [each["sql"] for each in captured if each["sql"].startswith("SELECT")]
+    response, queries = selects(client, address)
     _settle_choices(response.context_data)
     asked = response.wsgi_request
     context = {**response.context_data, **places(asked), "unread": bell(asked)["unread"]()}
@@ -55,26 +53,37 @@ def floor(
         render()
     assert not none.captured_queries, none.captured_queries
 
+    ask = alone(queries)
+
     def bare() -> None:
-        _fetch(queries)
+        ask()
         render()
 
     return bare
 
 
+def selects(client: Client, address: str) -> tuple[Any, list[str]]:
+    """A page, and its SELECTs."""
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address)
+    return response, [each["sql"] for each in captured if each["sql"].startswith("SELECT")]
+
+
+def alone(queries: Sequence[str]) -> Callable[[], None]:
+    """The same queries through psycopg."""
+
+    def ask() -> None:
+        with connection.cursor() as cursor:
+            for query in queries:
+                cursor.cursor.execute(query.encode())
+                cursor.cursor.fetchall()
+
+    return ask
+
+
 def own_sql(client: Client, address: str) -> Callable[[], object]:
     """The SELECTs of an answer alone, through psycopg."""
-    with CaptureQueriesContext(connection) as captured:
-        client.get(address)
-    queries = [each["sql"] for each in captured if each["sql"].startswith("SELECT")]
-    return lambda: _fetch(queries)
-
-
-def _fetch(queries: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for query in queries:
-            cursor.cursor.execute(query.encode())
-            cursor.cursor.fetchall()
+    return alone(selects(client, address)[1])
 
 
 def _settle_choices(context: Mapping[str, Any]) -> None:

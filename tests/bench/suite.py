@@ -10,6 +10,7 @@ django.setup()
 structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
 from tests.bench import (  # noqa: E402 — after the apps are ready
+    dashboard,
     duties,
     filing,
     history,
@@ -31,6 +32,7 @@ def run(folder: Path, *, keep: bool) -> int:
         rows += history.rows(folder)
     rows += ledger_list.rows()
     rows += map_rows()
+    rows += dashboard.rows()
     rows += filing.rows()
     rows += photos.rows()
     rows += duties.rows()

@@ -44,6 +44,7 @@ SHOTS = (
     Shot("plate", "command", "/plates/?state=hung", DESK, "main td a[href^='/plates/']"),
     Shot("reports", "command", "/reports/", DESK),
     Shot("map", "command", "/map/", DESK),
+    Shot("dashboard", "command", "/dashboard/", DESK),
     Shot("venue", "command", "/venues/", DESK, "main td a[href^='/venues/']"),
     Shot("settings", "command-leader", "/settings/", DESK),
 )  # fmt: skip

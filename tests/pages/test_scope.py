@@ -91,6 +91,8 @@ def test_towns_and_command_edit(cast: Cast, client: Client, name: str) -> None:
         "/map/",
         "/map/list/?box=113,34,114,35&zoom=12",
         "/map/points/?box=113,34,114,35&zoom=12",
+        "/dashboard/",
+        "/dashboard/wallboard/",
     ],
 )
 def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address: str) -> None:
@@ -114,7 +116,7 @@ def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address:
                 "/plates/", "/plates/?export=csv", "/operations/", "/operations/?export=xlsx",
                 "/notices/", "/notices/?export=xlsx", "/intake/", "/intake/?export=csv", "/map/",
                 "/map/points/?box=113,34,114,35&zoom=12", "/map/list/?box=113,34,114,35&zoom=12",
-                "/map/shapes/?box=113,34,114,35&zoom=12"],
+                "/map/shapes/?box=113,34,114,35&zoom=12", "/dashboard/", "/dashboard/wallboard/"],
 )  # fmt: skip
 def test_business_is_for_those_with_business(
     cast: Cast, client: Client, name: str, address: str
@@ -182,6 +184,8 @@ def test_search_by_number_does_not_lead_there(cast: Cast, client: Client) -> Non
         "/map/",
         "/map/points/",
         "/map/sheet/",
+        "/dashboard/",
+        "/dashboard/wallboard/",
     ],
 )
 def test_nobody_gets_in_without_signing_in(cast: Cast, client: Client, address: str) -> None:

@@ -145,6 +145,9 @@ class Venue(Subject):
         indexes = [
             # register of a town, by code; scope of a town
             models.Index(fields=["town", "code"], name="venue_town_code"),
+            # scope of a district: the keys of its venues, from the index alone, however many
+            # venues other districts have
+            models.Index(fields=["district"], include=["id"], name="venue_scope"),
             # register of a district or department: category within the district
             models.Index(fields=["district", "category", "code"], name="venue_district_category"),
             # the map: what lies in a box

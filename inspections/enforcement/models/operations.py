@@ -136,6 +136,10 @@ class Operation(Subject):
             models.Index(fields=["-blown_at", "-id"], name="operation_newest"),
             # by the number that a page was asked with
             models.Index(fields=["code"], name="operation_code"),
+            # dashboard: closed or cancelled in a period
+            models.Index(
+                fields=["ended_at"], condition=Q(ended_at__isnull=False), name="operation_ended_day"
+            ),
         ]
         triggers = guards.OPERATION_TRIGGERS
 

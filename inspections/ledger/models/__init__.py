@@ -3,7 +3,14 @@
 from inspections.ledger.models.evidence import Recheck, Rectification, SignOff
 from inspections.ledger.models.extensions import ExtensionAsk, ExtensionDecision
 from inspections.ledger.models.hand_overs import HandOver
-from inspections.ledger.models.issues import Issue, IssueQuerySet, overdue_at, settle_standing
+from inspections.ledger.models.issues import (
+    Issue,
+    IssueQuerySet,
+    came_back_within,
+    closed_before,
+    overdue_at,
+    settle_standing,
+)
 from inspections.ledger.models.latest import Evidence
 from inspections.ledger.models.measures import FileKind, Measure
 from inspections.ledger.models.photos import Photo, PhotoKind
@@ -22,6 +29,8 @@ __all__ = [
     "Recheck",
     "Rectification",
     "SignOff",
+    "came_back_within",
+    "closed_before",
     "overdue_at",
     "settle_standing",
 ]

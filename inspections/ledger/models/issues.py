@@ -1,16 +1,17 @@
 """Issues: the lines of the ledger, and how their latest evidence reads."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import connection, models
-from django.db.models import F, Func, GeneratedField, Q
+from django.db.models import Exists, F, Func, GeneratedField, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections.ledger import guards
 from inspections.ledger.models.latest import Evidence
 from inspections.ledger.rules import (
+    HOLDING_PERIOD,
     ISSUE_TABLE,
     UNCLOSED,
     ClosingReason,
@@ -48,6 +49,26 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def amber(self, now: datetime) -> Self:
         """Open, 80 % of its time over and not yet overdue (R-ISSUE-3)."""
         return self.filter(state=IssueState.OPEN, amber_at__lte=now, due__gte=now)
+
+    def after_closing(self, days: int, now: datetime, *, held: bool) -> Self:
+        """Struck off long enough ago, and by so many days later not come back, or come back."""
+        back = Q(came_back_within(days))
+        return self.filter(closed_before(days, now), ~back if held else back)
+
+
+def closed_before(days: int, now: datetime) -> Q:
+    """The condition of being struck off at least so many days ago, within HOLDING_PERIOD."""
+    until = now - timedelta(days=days)
+    since = until - HOLDING_PERIOD
+    return Q(state=IssueState.CLOSED, closed_at__gte=since, closed_at__lt=until)
+
+
+def came_back_within(days: int) -> Exists:
+    """The condition of being found again within so many days after the strike-off (R-ISSUE-6)."""
+    again = Issue.objects.filter(
+        recurrence_of=OuterRef("pk"), found_at__lt=OuterRef("closed_at") + timedelta(days=days)
+    )
+    return Exists(again.exclude(state=IssueState.VOID))
 
 
 def overdue_at(now: datetime) -> Q:
@@ -193,9 +214,20 @@ class Issue(Subject):
             models.Index(fields=["-found_at", "-id"], name="issue_newest"),
             # issues of a venue; the last closing of an item (R-ISSUE-6)
             models.Index(fields=["venue", "checklist", "item_code"], name="issue_venue_item"),
-            # standing: the unclosed issues of a venue
+            # standing: the unclosed issues of a venue; dashboard: all of them, from the index alone
             models.Index(
-                fields=["venue"], condition=Q(state__in=UNCLOSED), name="issue_unclosed_venue"
+                fields=["venue"],
+                include=[
+                    "town",
+                    "department",
+                    "severity",
+                    "state",
+                    "found_at",
+                    "due",
+                    "rectified_at",
+                ],
+                condition=Q(state__in=UNCLOSED),
+                name="issue_unclosed_venue",
             ),
             # ledger: what this officer follows up
             models.Index(

@@ -48,6 +48,8 @@ from inspections.ledger.rules.table import (
 from inspections.ledger.rules.telling import told
 from inspections.ledger.rules.timing import (
     AMBER_PART,
+    HOLDING_DAYS,
+    HOLDING_PERIOD,
     amber_from,
     due_after,
     end_of_day,
@@ -78,6 +80,8 @@ __all__ = [
     "FIVE_LONGEST",
     "FOLLOWED_UP_BY",
     "HAND_OVER_TABLE",
+    "HOLDING_DAYS",
+    "HOLDING_PERIOD",
     "ISSUE_TABLE",
     "MEASURES",
     "NOT_INVOLVED",

@@ -8,6 +8,10 @@ from inspections.ledger.rules.words import IssueState, Timing
 
 # Amber at 80 % of an issue's time: when this part of it is left.
 AMBER_PART = 5
+# After so many days it is asked whether a strike-off still holds, of what was closed in this period
+# up to then; so that no figure grows with history.
+HOLDING_DAYS = (7, 30)
+HOLDING_PERIOD = timedelta(days=90)
 
 
 def due_after(found: datetime, hours: int) -> datetime:

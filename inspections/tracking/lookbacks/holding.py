@@ -5,16 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
-from inspections.ledger.models import Issue
-from inspections.ledger.rules import IssueState
+from inspections.ledger.models import Issue, came_back_within, closed_before
+from inspections.ledger.rules import HOLDING_DAYS, HOLDING_PERIOD, IssueState
 from venues.models import Officer
 from venuewatch.workflow import clock
-
-DAYS = (7, 30)
-# Of what was closed in so many days is told; so that no figure grows with history.
-PERIOD = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -35,16 +31,11 @@ def holding_of(officer: Officer) -> Sequence[Holding]:
     """The figures of this person's scope, in one query."""
     now = clock.now()
     counts: dict[str, Any] = {}
-    for days in DAYS:
-        until = now - timedelta(days=days)
-        told = Q(closed_at__gte=until - PERIOD, closed_at__lt=until)
-        again = Issue.objects.filter(
-            recurrence_of=OuterRef("pk"), found_at__lt=OuterRef("closed_at") + timedelta(days=days)
-        ).exclude(state=IssueState.VOID)
+    for days in HOLDING_DAYS:
+        told = closed_before(days, now)
         counts[f"closed_{days}"] = Count("pk", filter=told)
-        counts[f"held_{days}"] = Count("pk", filter=told & ~Q(Exists(again)))
-    rows = Issue.objects.visible_to(officer).filter(
-        state=IssueState.CLOSED, closed_at__gte=now - timedelta(days=max(DAYS)) - PERIOD
-    )
+        counts[f"held_{days}"] = Count("pk", filter=told & ~Q(came_back_within(days)))
+    since = now - timedelta(days=max(HOLDING_DAYS)) - HOLDING_PERIOD
+    rows = Issue.objects.visible_to(officer).filter(state=IssueState.CLOSED, closed_at__gte=since)
     row = rows.order_by().aggregate(**counts)
-    return [Holding(days, row[f"closed_{days}"], row[f"held_{days}"]) for days in DAYS]
+    return [Holding(days, row[f"closed_{days}"], row[f"held_{days}"]) for days in HOLDING_DAYS]

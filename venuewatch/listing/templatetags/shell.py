@@ -33,6 +33,16 @@ def badge(kind: str, value: str, label: Any) -> SafeString:
     return format_html('<span class="vw-badge vw-{}-{}">{}</span>', kind, value, label)
 
 
+@register.simple_tag
+def linked(number: Any) -> SafeString | str:
+    """A number (`value`, `address`) as the way to its list; 0 has none, the unknown is a dash."""
+    if number.value is None:
+        return "–"
+    if not number.value:
+        return format_html('<span class="text-secondary">{}</span>', 0)
+    return format_html('<a href="{}">{}</a>', number.address, number.value)
+
+
 @register.filter
 def time_left(due: datetime | None, amber: datetime | None = None) -> SafeString | str:
     """How long until a due moment, or how late it is, in days or hours; late ones stand out.

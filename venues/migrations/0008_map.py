@@ -8,7 +8,7 @@ import venuewatch.workflow.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("venues", "0006_control_orders"),
+        ("venues", "0007_venue_scope"),
     ]
 
     operations = [

@@ -1,0 +1,53 @@
+"""The dashboard and the wallboard: is what one answers for under control?"""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET
+
+from inspections.reports.dashboard.figures import Counted, counted_for
+from inspections.reports.dashboard.panels import holding, mechanisms, six
+from inspections.reports.dashboard.rules import Heat
+from inspections.reports.dashboard.tables import (
+    checks_table,
+    heat_table,
+    stock_table,
+    trends,
+    worst_departments,
+    worst_towns,
+)
+from venues.signed_in import at_work
+from venuewatch.workflow import clock
+
+
+@require_GET
+def dashboard(request: HttpRequest) -> TemplateResponse:
+    """Six figures, where it is bad, who checks, what is unclosed, and thirty days of it all."""
+    counted = counted_for(at_work(request), clock.now())
+    heat = request.GET.get("heat", "")
+    heat = heat if heat in Heat.values else Heat.OVERDUE.value
+    context = _shared(counted) | {
+        "heat": heat_table(counted, heat), "heat_shown": heat, "heats": list(Heat),
+        "checks": checks_table(counted), "stock": stock_table(counted),
+        "panels": mechanisms(counted), "holding": holding(counted), "trends": trends(counted),
+    }  # fmt: skip
+    return TemplateResponse(request, "reports/dashboard/dashboard.html", context)
+
+
+@require_GET
+def wallboard(request: HttpRequest) -> TemplateResponse:
+    """The same for a screen on the wall: no bars, always dark, made anew by itself."""
+    counted = counted_for(at_work(request), clock.now())
+    checks, issues, *_others = trends(counted)
+    context = _shared(counted) | {
+        "towns": worst_towns(counted), "departments": worst_departments(counted),
+        "trends": [issues, checks],
+    }  # fmt: skip
+    return TemplateResponse(request, "reports/dashboard/wallboard.html", context)
+
+
+def _shared(counted: Counted) -> dict[str, Any]:
+    return {
+        "organisation": counted.circle.own, "made_at": counted.span.now, "six": six(counted),
+    }  # fmt: skip
