@@ -5,12 +5,21 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from inspections.checks.stops import LATE, PROBLEM, RECHECK, ROUTINE, stops_for
+from inspections.checks.stops import (
+    LATE,
+    PROBLEM,
+    RECHECK,
+    ROUTINE,
+    SENT,
+    round_for,
+    stops_for,
+)
 from inspections.duties.actions import plan_day, today
 from inspections.ledger.models import Issue
 from tests.cast import Cast
-from tests.duties.days import checked, stands
+from tests.duties.days import at, checked, stands
 from tests.rules import rule
+from tests.tracking.going_back import sent
 from venuewatch.workflow import clock
 
 LONG_AGO = timedelta(days=400)
@@ -96,3 +105,25 @@ def test_the_page_shows_why_and_one_button(owing: Cast) -> None:
     assert "Tea house" in page
     assert "daily: issues are unclosed; last full check on" in page
     assert '/checks/file/V2/"' in page
+
+
+@rule("R-TRACK-3", "R-DUTY-3")
+def test_whoever_is_sent_to_look_back_goes_there(cast: Cast) -> None:
+    row = sent(cast)
+    goer = row.officer
+    assert goer is not None
+    with at(row.due_day, 9):
+        (stop,) = [each for each in stops_for(goer) if each.venue == cast.venue]
+        told = round_for(goer)
+        assert told is not None
+        assert (stop.urgency, told.count.number) == (SENT, 1)
+        assert any("回头看" in str(reason) for reason in stop.reasons)
+        assert "/look-backs/?mine=on" in [each.whole for each in told.tallies]
+    with at(row.owed_day + timedelta(days=1), 9):
+        assert stops_for(goer)[0].urgency == LATE
+    others = [each for each in ("inspector", "colleague", "dept") if cast[each] != goer]
+    with at(row.due_day, 9):
+        assert all(
+            "回头看" not in str(reason)
+            for name in others for each in stops_for(cast[name]) for reason in each.reasons
+        )  # fmt: skip
