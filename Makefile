@@ -18,7 +18,7 @@ NPM_CI := ci --ignore-scripts --no-audit --no-fund --loglevel=error
 UV := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header
 
-.PHONY: demo test check bench docs translate lock clean prepare prepare-tests
+.PHONY: demo test check faults bench docs translate lock clean prepare prepare-tests
 
 ## make demo: the portal on http://127.0.0.1:8000, with a made-up district in it
 demo: prepare
@@ -43,6 +43,10 @@ check: prepare-tests
 		ALLOWED_HOSTS=portal.example CSRF_TRUSTED_ORIGINS=https://portal.example \
 		DATABASE_URL=postgres://localhost/venuewatch REDIS_URL=redis://localhost/0 \
 		$(RUN) manage.py check --deploy --fail-level WARNING
+
+## make faults: kill, stop and crowd real programs, and print what came of it
+faults: prepare-tests
+	@FAULTS_SECONDS=60 $(RUN) -m pytest -q tests/faults
 
 ## make bench: speed, each figure beside its floor
 bench: prepare-tests

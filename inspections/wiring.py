@@ -9,6 +9,7 @@ from inspections.checks.errands import add_errands
 from inspections.checks.order_lists import publish_items
 from inspections.checks.panels import lists_of, visits_of
 from inspections.checks.sections import add_part
+from inspections.checks.sendings import add_sending
 from inspections.duties import followups as duties_followups
 from inspections.duties.actions import on_planned, replan
 from inspections.duties.intervals import intervals_of
@@ -16,6 +17,7 @@ from inspections.enforcement import today as operations_today
 from inspections.enforcement.panels import operations_of
 from inspections.ledger import followups as ledger_followups
 from inspections.ledger.issue_panels import ISSUE_PANELS
+from inspections.ledger.look_back_column import tell_look_backs
 from inspections.ledger.panels import issues_of
 from inspections.places import PLACES
 from inspections.plates import today as plates_today
@@ -33,7 +35,12 @@ from inspections.tracking.lookbacks import actions as look_backs
 from inspections.tracking.lookbacks import followups as look_backs_followups
 from inspections.tracking.lookbacks import reactions as look_backs_reactions
 from inspections.tracking.lookbacks import today as look_backs_today
-from inspections.tracking.lookbacks.panels import look_backs_of_issue, look_backs_of_plate
+from inspections.tracking.lookbacks.panels import (
+    look_backs_of_issue,
+    look_backs_of_plate,
+    look_backs_told,
+)
+from inspections.tracking.lookbacks.rounds import LOOK_BACKS
 from inspections.tracking.notices import today as notices_today
 from inspections.tracking.notices.panels import notices_of
 from venues.models.standing import on_settled
@@ -82,5 +89,7 @@ def furnish_pages() -> None:
     PLATE_PANELS.add("look_backs/panel.html", look_backs_of_plate)
     SETTINGS_PANELS.add("duties/intervals_table.html", intervals_of, 1)
     SETTINGS_PANELS.add("checks/lists_table.html", lists_of, 2)
+    tell_look_backs(look_backs_told)
+    add_sending(LOOK_BACKS)
     for place in PLACES:
         add_place(place)

@@ -16,13 +16,13 @@ from venuewatch.translation import compile_catalogs
 
 pytest_plugins = [
     "tests.browser.fixtures", "tests.browser.visitors", "tests.plumbing.fixtures", "tests.cast",
-    "tests.flushing",
+    "tests.flushing", "tests.faults.fixtures",
 ]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 IN_CI = os.environ.get("CI") == "true"
-LONGEST_FIRST = ("history", "plumbing", "reports", "browser", "pages", "orders", "verify")
+LONGEST_FIRST = ("history", "faults", "plumbing", "reports", "browser", "pages", "orders", "verify")
 LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
 
 

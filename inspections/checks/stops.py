@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.checks.sections import Section
+from inspections.checks.sendings import Sending, sendings
 from inspections.duties.filters import query_of
 from inspections.duties.models import Duty
 from inspections.duties.rules import DutyReason
@@ -24,7 +25,7 @@ from venuewatch.workflow.rules import Words
 MOST_SHOWN = 300
 RECHECK_OWED = gettext_lazy("re-check: %(what)s; reported %(when)s")
 LATE_RECHECK = gettext_lazy("re-check, overdue: %(what)s; reported %(when)s")
-LATE, PLATE, RECHECK, PROBLEM, ROUTINE = range(5)
+LATE, PLATE, RECHECK, SENT, PROBLEM, ROUTINE = range(6)
 _URGENCY = {
     DutyReason.PLATE: PLATE,
     DutyReason.ORDER: PROBLEM,
@@ -70,7 +71,14 @@ def round_for(officer: Officer) -> Round | None:
     if not stops and not _goes_out(officer):
         return None
     duties, rechecks = Duty.objects.owed_today(officer), waiting_for(officer, Waiting.RECHECK)
-    places = duties.order_by().values("venue").union(rechecks.order_by().values("venue"))
+    places = (
+        duties.order_by()
+        .values("venue")
+        .union(
+            rechecks.order_by().values("venue"),
+            *(each.rows(officer).order_by().values("venue") for each in sendings()),
+        )
+    )
     return Round(
         heading=_("Where to go today"),
         rows=stops,
@@ -90,6 +98,7 @@ def _tallies(officer: Officer) -> list[Tally]:
         _tally(_("re-checks owed"), waiting_for(officer, rechecks), "ledger", f"waits={rechecks}"),
         _tally(_("checks owed"), duties, "duties", checks_at),
     ]
+    told += [Tally(each.words, count_of(each.rows(officer)), each.whole()) for each in sendings()]
     return [each for each in told if each.count]
 
 
@@ -100,7 +109,8 @@ def _tally(words: Words, rows: QuerySet[Any], folder: str, query: str) -> Tally:
 def stops_for(officer: Officer) -> list[Stop]:
     """The venues that this officer's organisation owes a visit today, the most urgent first.
 
-    Duties of the day and re-checks that are owed (R-DUTY-3, R-ISSUE-7), each venue once.
+    Duties of the day, re-checks that are owed (R-DUTY-3, R-ISSUE-7) and where this officer is
+    sent besides, each venue once.
     """
     organisation = officer.organisation
     if organisation is None:
@@ -109,6 +119,9 @@ def stops_for(officer: Officer) -> list[Stop]:
     late_before = rechecks_late_before(organisation)
     for issue in _rechecks(officer)[:MOST_SHOWN]:
         _add_recheck(stops, issue, late_before)
+    for sending in sendings():
+        for row in sending.rows(officer)[:MOST_SHOWN]:
+            _add_sending(stops, sending, row)
     for duty in _duties(officer)[:MOST_SHOWN]:
         stop = stops.setdefault(duty.venue_id, Stop(duty.venue))
         stop.urgency = min(stop.urgency, _URGENCY[DutyReason(duty.reason)])
@@ -141,6 +154,12 @@ def _duties(officer: Officer) -> QuerySet[Duty]:
     rows = Duty.objects.owed_today(officer).select_related("venue__standing", "venue__town")
     shown = ("reason", "days", "since", "reference", *_SHOWN)
     return rows.only(*shown).order_by("reason", "venue_id")
+
+
+def _add_sending(stops: dict[int, Stop], sending: Sending, row: Any) -> None:
+    stop = stops.setdefault(row.venue_id, Stop(row.venue))
+    stop.urgency = min(stop.urgency, LATE if sending.is_late(row) else SENT)
+    stop.reasons.append(sending.why(row))
 
 
 def _add_recheck(stops: dict[int, Stop], issue: Issue, late_before: datetime) -> None:

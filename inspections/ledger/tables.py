@@ -1,5 +1,7 @@
 """The ledger as a table; the hidden columns make the export the whole of R-ISSUE-8."""
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import django_tables2 as tables
@@ -8,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from inspections.ledger.look_back_column import look_backs_of
 from inspections.ledger.models import Issue
 from inspections.ledger.rules import IssueState
 from venuewatch.listing.templatetags.shell import badge, moment, time_left
@@ -141,8 +144,13 @@ class IssueTable(tables.Table):
         return _("passed") if record.recheck_passed else _("failed")
 
     def value_look_back(self, record: Issue) -> str:
-        """Nothing until look-backs are part of the portal."""
-        return ""
+        """What its look-backs saw."""
+        return self._look_backs.get(record.pk, "")
+
+    @cached_property
+    def _look_backs(self) -> Mapping[int, str]:
+        """Asked once for all rows of the table."""
+        return look_backs_of([row.pk for row in self.data])
 
     def value_plate(self, record: Issue) -> str:
         """The number of the black plate that hangs at the venue."""

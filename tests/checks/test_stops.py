@@ -4,13 +4,24 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
-from inspections.checks.stops import LATE, PROBLEM, RECHECK, ROUTINE, stops_for
+from inspections.checks.stops import (
+    LATE,
+    PROBLEM,
+    RECHECK,
+    ROUTINE,
+    SENT,
+    round_for,
+    stops_for,
+)
 from inspections.duties.actions import plan_day, today
 from inspections.ledger.models import Issue
 from tests.cast import Cast
-from tests.duties.days import checked, stands
+from tests.duties.days import at, checked, stands
 from tests.rules import rule
+from tests.tracking.going_back import sent
+from venues.models import Officer
 from venuewatch.workflow import clock
 
 LONG_AGO = timedelta(days=400)
@@ -96,3 +107,28 @@ def test_the_page_shows_why_and_one_button(owing: Cast) -> None:
     assert "Tea house" in page
     assert "daily: issues are unclosed; last full check on" in page
     assert '/checks/file/V2/"' in page
+
+
+def told_to_look_back(officer: Officer) -> int:
+    """At how many stops this officer is told to look back."""
+    with override("en"):
+        told = [" ".join(map(str, stop.reasons)) for stop in stops_for(officer)]
+    return sum("look-back" in words for words in told)
+
+
+@rule("R-TRACK-3", "R-DUTY-3")
+def test_whoever_is_sent_to_look_back_goes_there(cast: Cast) -> None:
+    row = sent(cast)
+    goer = row.officer
+    assert goer is not None
+    with at(row.due_day, 9):
+        (stop,) = [each for each in stops_for(goer) if each.venue == cast.venue]
+        told = round_for(goer)
+        assert told is not None
+        assert (stop.urgency, told.count.number) == (SENT, 1)
+        assert told_to_look_back(goer) == 1
+        assert "/look-backs/?mine=on" in [each.whole for each in told.tallies]
+        others = [name for name in ("inspector", "colleague", "dept") if cast[name] != goer]
+        assert [told_to_look_back(cast[name]) for name in others] == [0] * len(others)
+    with at(row.owed_day + timedelta(days=1), 9):
+        assert stops_for(goer)[0].urgency == LATE

@@ -6,7 +6,9 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -14,6 +16,7 @@ from inspections.checks.visits import Given
 from inspections.ledger import actions as ledger
 from tests.cast import Cast
 from tests.rules import rule
+from tests.tracking.going_back import go, sent
 from venues.models import Standing, Venue
 
 COLUMNS = [
@@ -41,6 +44,12 @@ def content(reader: Client, query: str) -> bytes:
 def as_csv(reader: Client, more: str = "") -> list[dict[str, str]]:
     text = content(reader, "?export=csv" + more).decode("utf-8-sig")
     return list(csv.DictReader(StringIO(text)))
+
+
+def export_queries(reader: Client) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        as_csv(reader)
+    return len(asked)
 
 
 def described(cast: Cast, text: str) -> None:
@@ -144,3 +153,26 @@ def test_a_character_that_no_sheet_can_hold_does_not_stop_it(cast: Cast, reader:
 
     assert sheet is not None
     assert sheet["K2"].value == "twolines"
+
+
+@rule("R-ISSUE-8", "R-TRACK-3")
+def test_what_look_backs_saw_is_told_and_never_what_is_still_to_come(
+    cast: Cast, reader: Client
+) -> None:
+    first = sent(cast, "serious")
+    assert {row["Look-back"] for row in as_csv(reader)} == {""}
+    go(cast, first)
+
+    (row,) = as_csv(reader)
+
+    assert row["Look-back"] == f"{first.due_day} holds"
+
+
+@rule("R-ISSUE-8")
+def test_look_backs_are_asked_once_however_many_issues(cast: Cast, reader: Client) -> None:
+    cast.open()
+    few = export_queries(reader)
+    for severity in ("serious", "major"):
+        cast.open(severity)
+
+    assert export_queries(reader) == few

@@ -23,7 +23,7 @@ from tests.rules import rule
 from tests.verify.branches import BRANCHES as OF_ISSUES
 from tests.verify.duties import OF_DUTIES, worked
 from tests.verify.escalations import OF_ESCALATIONS, told_as_late
-from tests.verify.look_backs import OF_LOOK_BACKS, found_again, looked_back
+from tests.verify.look_backs import OF_LOOK_BACKS, looked_back
 from tests.verify.operations import OF_OPERATIONS, operated
 from tests.verify.plates import OF_PLATES, plated
 from tests.verify.tracking import OF_TRACKING, tracked
@@ -298,16 +298,6 @@ def test_sound_duties_pass(cast: Cast) -> None:
     found = {question: finding(question) for question in OF_DUTIES}
     assert [question for question, each in found.items() if each.broken] == []
     assert [question for question, each in found.items() if not each.judged] == []
-
-
-@rule("R-TRACK-5", "R-TRACK-3")
-def test_sound_look_backs_pass(cast: Cast) -> None:
-    """The issue that a look-back found again stems from the look-back."""
-    found_again(cast)
-
-    assert Issue.objects.filter(source="look_back").count() == 1
-    found = finding("issues stem from a failed answer at their visit")
-    assert (found.broken, found.judged) == (0, 2)
 
 
 @rule("R-TRACK-5")

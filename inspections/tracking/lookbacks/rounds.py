@@ -1,0 +1,36 @@
+"""Look-backs on the round of whoever is sent (R-TRACK-3, R-DUTY-3)."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inspections.checks.sendings import Sending
+from inspections.tracking.lookbacks.models import LookBack
+from venues.models import Officer
+from venuewatch.workflow import clock
+from venuewatch.workflow.rules import Words
+
+
+def _sent(officer: Officer) -> QuerySet[LookBack]:
+    """Where this person is sent, with what a stop shows, the most urgent first."""
+    rows = LookBack.objects.sent_to(officer).select_related(
+        "issue", "plate", "venue__town", "venue__standing"
+    )
+    return rows.order_by("owed_day", "pk")
+
+
+def _is_late(row: LookBack) -> bool:
+    return row.is_late(timezone.localdate(clock.now()))
+
+
+def _why(row: LookBack) -> Words:
+    words = _("look-back, overdue: %s") if _is_late(row) else _("look-back: %s")
+    return words % row.about
+
+
+LOOK_BACKS = Sending(
+    rows=_sent, why=_why, is_late=_is_late, words=gettext_lazy("look-backs"),
+    whole=lambda: f"{reverse('look_backs:list')}?mine=on",
+)  # fmt: skip
