@@ -14,6 +14,8 @@ from venuewatch.embedded import UnavailableError
 POSTGRESQL = ("postgres", "postgresql", "pgsql", "psql")
 REDIS = ("redis", "rediss", "unix", "redis+socket")
 _DATABASE_SHAPE = "postgres://user:password@host:port/name"
+WEB = ("http", "https")
+_WEB_SHAPE = "https://portal.example.cn"
 _REDIS_SHAPE = "redis://:password@host:port/0"
 
 
@@ -54,6 +56,17 @@ def redis(name: str = "REDIS_URL") -> str:
     address = os.environ.get(name, "").strip()
     if address:
         _parts(name, address, REDIS, _REDIS_SHAPE)
+    return address
+
+
+def origin(name: str, default: str) -> str:
+    """Scheme and host of an address of the web, nothing behind them; raises UnavailableError."""
+    address = os.environ.get(name, "").strip().rstrip("/")
+    if not address:
+        return default
+    parts = _parts(name, address, WEB, _WEB_SHAPE)
+    if not parts.hostname or parts.path or parts.query or parts.fragment:
+        raise UnavailableError(f"{name} is more or less than a host; it is written {_WEB_SHAPE}.")
     return address
 
 
