@@ -30,5 +30,6 @@ urlpatterns = [
     path("qr/<str:number>/", door, name="plate-door"),
     path("reports/", include("inspections.reports.urls")),
     path("notices/", include("inspections.tracking.notices.urls")),
+    path("channels/", include("inspections.tracking.delivery.urls")),
     path("intake/", include("inspections.tracking.intake.urls")),
 ]

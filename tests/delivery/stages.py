@@ -18,9 +18,14 @@ def organisation(cast: Cast, code: str) -> Organisation:
 
 
 def channel(
-    cast: Cast, code: str, address: str, kind: str = ChannelKind.WEBHOOK, topics: tuple[str, ...] = ALL,
+    cast: Cast,
+    code: str,
+    address: str,
+    kind: str = ChannelKind.WEBHOOK,
+    *,
+    topics: tuple[str, ...] = ALL,
     name: str = "duty room",
-) -> Channel:  # fmt: skip
+) -> Channel:
     """A channel of one of the cast's organisations."""
     given = ChannelGiven(name=name, topics=topics, address=address)
     return add_channel(organisation(cast, code), kind, given, by=cast["admin"])

@@ -3,6 +3,8 @@
 import email
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.header import decode_header, make_header
 from typing import Any
 
@@ -14,7 +16,8 @@ from inspections.tracking.delivery.rules import ChannelKind
 from tests.delivery.receiving import HOST, Hook, a_mailbox
 from tests.rules import rule
 
-MESSAGE = Message("【重点场所管控】花园口镇", "挂牌 2\n参考号：QD-0001-7-plates", "QD-0001-7-plates")
+KEY = "QD-0001-7-plates"
+MESSAGE = Message("【重点场所管控】花园口镇", f"挂牌 2\n参考号：{KEY}", KEY)
 WECOM = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=aaaa-bbbb"
 DINGTALK = "https://oapi.dingtalk.com/robot/send?access_token=0123456789abcdef"
 FEISHU = "https://open.feishu.cn/open-apis/bot/v2/hook/aaaa-bbbb"
@@ -137,16 +140,37 @@ def test_a_mail() -> None:
 
 @rule("R-SEND-3")
 @pytest.mark.parametrize("status", [200, 500])
-def test_logs_hold_nothing_of_the_address(
-    hook: Hook, caplog: pytest.LogCaptureFixture, status: int
-) -> None:
+def test_logs_hold_nothing_of_the_address(hook: Hook, status: int) -> None:
     hook.status = status
-    with caplog.at_level(logging.DEBUG):
+    with everything_logged() as lines:
         send(ChannelKind.WEBHOOK, as_apprise(ChannelKind.WEBHOOK, hook.address("/t0ken")), MESSAGE)
         with pytest.raises(MisreadError):
             as_apprise(ChannelKind.WECOM, "wecombot://s3cret word")
+        logging.getLogger("of.this.test").debug("it does listen")
+    assert "it does listen" in lines
+    text = "\n".join(lines)
     for word in ("t0ken", "s3cret", str(hook.port)):
-        assert word not in caplog.text
+        assert word not in text
+
+
+@contextmanager
+def everything_logged() -> Iterator[list[str]]:
+    """What comes to the root of all logs meanwhile, at every level."""
+    lines: list[str] = []
+
+    class Keeper(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(record.getMessage())
+
+    root, keeper = logging.getLogger(), Keeper()
+    before = root.level
+    root.setLevel(logging.DEBUG)
+    root.addHandler(keeper)
+    try:
+        yield lines
+    finally:
+        root.removeHandler(keeper)
+        root.setLevel(before)
 
 
 @rule("R-SEND-1")

@@ -8,6 +8,7 @@ import pytest
 from inspections.tracking.delivery import sending
 from inspections.tracking.delivery.actions import switch_off, try_again
 from inspections.tracking.delivery.addresses import send
+from inspections.tracking.delivery.fanning import fan_out
 from inspections.tracking.delivery.models import Delivery
 from inspections.tracking.delivery.rules import LEASE, MOST_TRIES
 from inspections.tracking.delivery.sending import deliver, send_due
@@ -107,7 +108,7 @@ def test_who_is_killed_before_marking_sends_it_again(
 def test_what_vanishes_at_every_try_is_given_up(cast: Cast, hook: Hook) -> None:
     channel(cast, "town", hook.address())
     proposed(cast)
-    sending.fan_out()
+    fan_out()
     for number in range(MOST_TRIES):
         with clock.at(clock.now() + number * 2 * LEASE):
             assert sending.take() is not None
@@ -135,7 +136,7 @@ def test_nobody_answers(cast: Cast, hook: Hook) -> None:
 def test_to_a_channel_that_is_off_nothing_goes(cast: Cast, hook: Hook) -> None:
     row = channel(cast, "town", hook.address())
     proposed(cast)
-    sending.fan_out()
+    fan_out()
     switch_off(row, by=cast["admin"])
 
     assert send_due() == 0
@@ -149,7 +150,7 @@ def test_to_a_channel_that_is_off_nothing_goes(cast: Cast, hook: Hook) -> None:
 def test_a_late_mark_does_not_undo_what_another_did(cast: Cast, hook: Hook) -> None:
     channel(cast, "town", hook.address())
     proposed(cast)
-    sending.fan_out()
+    fan_out()
     slow = sending.take()
     assert slow is not None
     with clock.at(clock.now() + 2 * LEASE):

@@ -116,7 +116,7 @@ def required_errors(names: Iterable[str]) -> dict[str, Words]:
 
 def wait_after(tries: int) -> timedelta:
     """How long to wait after so many failed tries: doubled each time, up to a limit."""
-    return min(FIRST_RETRY * 2 ** (tries - 1), LONGEST_RETRY)
+    return min(FIRST_RETRY * int(2 ** (tries - 1)), LONGEST_RETRY)
 
 
 def _is_blank(value: Any) -> bool:

@@ -100,9 +100,7 @@ def send(kind: str, address: str, message: Message) -> str:
     courier = Apprise(asset=_ASSET)
     courier.add(sender)
     with _said() as said:
-        sent = courier.notify(
-            title=message.title, body=message.body, body_format=NotifyFormat.TEXT
-        )
+        sent = courier.notify(title=message.title, body=message.body, body_format=NotifyFormat.TEXT)
     return "" if sent else _why(said)
 
 

@@ -48,8 +48,11 @@ def _fan() -> str:
                min(c.outbox), sum((c.payload ->> 'count')::int),
                (array_agg(c.payload -> 'numbers' ORDER BY c.outbox))[1]
         FROM claimed AS c
-        {_CHANNEL.format(topic=f"'{Topic.LATE}'",
-                         organisation="(c.payload ->> 'organisation')::bigint")}
+        {
+        _CHANNEL.format(
+            topic=f"'{Topic.LATE}'", organisation="(c.payload ->> 'organisation')::bigint"
+        )
+    }
         WHERE c.act LIKE '{Topic.LATE}.%%'
         GROUP BY h.id, h.code, c.act || '/' || (c.payload ->> 'step'))
     INSERT INTO inspections_delivery

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, GeneratedField, Q
+from django.db.models import ExpressionWrapper, F, GeneratedField, Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections.tracking.delivery import guards
@@ -69,8 +69,8 @@ class Channel(Subject):
 
     def capacities(self, by: Any) -> frozenset[str]:
         """The system administrator's, who keeps channels as well as accounts (R-SEND-3)."""
-        manages = by.is_active and by.is_administrator
-        return frozenset({"accounts.administrator"}) if manages else frozenset()
+        keeps = by.is_active and by.is_administrator
+        return frozenset({"accounts.administrator"}) if keeps else frozenset()
 
     @classmethod
     def told(cls, details: Mapping[str, Any]) -> list[str]:
@@ -102,7 +102,9 @@ class Delivery(models.Model):
     """
 
     key = models.CharField(_("Key"), max_length=60, unique=True)
-    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="deliveries")
+    channel = models.ForeignKey(
+        Channel, on_delete=models.PROTECT, related_name="deliveries", db_index=False
+    )
     topic = models.CharField(max_length=10, choices=ABOUT)
     outbox = models.ForeignKey(
         Outbox, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -118,7 +120,11 @@ class Delivery(models.Model):
     created = models.DateTimeField(default=clock.now, editable=False)
     ended = models.DateTimeField(null=True)
     is_dead = GeneratedField(
-        expression=Q(state=DeliveryState.DEAD), output_field=models.BooleanField(), db_persist=True
+        expression=ExpressionWrapper(
+            Q(state=DeliveryState.DEAD), output_field=models.BooleanField()
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
 
     objects = DeliveryQuerySet.as_manager()
@@ -151,6 +157,10 @@ class Delivery(models.Model):
             ),
             # list of deliveries, dead letters first; how many dead letters there are
             models.Index(F("is_dead").desc(), F("id").desc(), name="delivery_dead_first"),
+            # the messages of one channel, newest first
+            models.Index(fields=["channel", "-id"], name="delivery_of_channel"),
+            # list of deliveries by their state
+            models.Index(fields=["state"], name="delivery_by_state"),
         ]
         triggers = guards.DELIVERY_TRIGGERS
 

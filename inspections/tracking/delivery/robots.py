@@ -30,10 +30,13 @@ class DingTalkRobot(NotifyDingTalk):
     def send(self, body: str, title: str = "", *args: Any, **options: Any) -> bool:
         """Send a text; whether the robot took it."""
         text = f"{title}\n{body}" if title else body
-        signed: dict[str, Any] = {}
-        if self.secret:
-            signed["timestamp"], signed["sign"] = self.get_signature()
-        return _took(self, self.notify_url.format(token=self.token), text, signed)
+        url = self.notify_url.format(token=self.token)
+        return _took(self, url, text, _signature(self) if self.secret else None)
+
+
+def _signature(robot: Any) -> dict[str, str]:
+    timestamp, sign = robot.get_signature()
+    return {"timestamp": timestamp, "sign": sign}
 
 
 def _took(robot: Any, url: str, text: str, params: Any = None) -> bool:
@@ -50,7 +53,7 @@ def _took(robot: Any, url: str, text: str, params: Any = None) -> bool:
         if answer.status_code != requests.codes.ok:
             log.warning("error=%s", answer.status_code)
             return False
-        taken = answer.json().get("errcode") == 0
+        taken = bool(answer.json().get("errcode") == 0)
     except (requests.RequestException, ValueError, AttributeError) as error:
         log.warning("%s", "refused" if _answered(error) else "A Connection error occurred")
         return False

@@ -92,9 +92,7 @@ def attempt(delivery: Delivery) -> bool:
         log.warning("message %s was not delivered: %s", delivery.key, why)
         _mark_failed(delivery, why)
     else:
-        _waiting(Q(pk=delivery.pk)).update(
-            state=DeliveryState.SENT, why="", ended=clock.now()
-        )
+        _waiting(Q(pk=delivery.pk)).update(state=DeliveryState.SENT, why="", ended=clock.now())
     return not why
 
 
@@ -123,9 +121,7 @@ def _settle(now: datetime) -> None:
         state=DeliveryState.MOOT, why=Why.OFF, ended=now
     )
     tried = Q(tries__gte=MOST_TRIES) | Q(topic=TEST, tries__gte=tries_of(TEST))
-    _waiting(Q(due__lte=now) & tried).update(
-        state=DeliveryState.DEAD, why=Why.BROKEN, ended=now
-    )
+    _waiting(Q(due__lte=now) & tried).update(state=DeliveryState.DEAD, why=Why.BROKEN, ended=now)
 
 
 def _waiting(which: Q) -> DeliveryQuerySet:
