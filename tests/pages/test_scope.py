@@ -86,6 +86,8 @@ def test_towns_and_command_edit(cast: Cast, client: Client, name: str) -> None:
         "/look-backs/",
         "/notices/",
         "/intake/",
+        "/channels/",
+        "/channels/deliveries/",
     ],
 )
 def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address: str) -> None:
@@ -171,6 +173,9 @@ def test_search_by_number_does_not_lead_there(cast: Cast, client: Client) -> Non
         "/orders/print/",
         "/notices/",
         "/intake/",
+        "/channels/",
+        "/channels/new/",
+        "/channels/deliveries/",
     ],
 )
 def test_nobody_gets_in_without_signing_in(cast: Cast, client: Client, address: str) -> None:

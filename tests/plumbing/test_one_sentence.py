@@ -100,6 +100,9 @@ def test_unwritable_data_folder(tmp_path: Path) -> None:
         ("REDIS_URL", "redis://:secret@localhost:abc/0"),
         ("REDIS_URL", "http://localhost/"),
         ("REDIS_DATABASE", "first"),
+        ("PORTAL_ADDRESS", "portal.example.cn"),
+        ("PORTAL_ADDRESS", "https://portal.example.cn/start"),
+        ("PORTAL_ADDRESS", "https://:8000"),
     ],
 )
 def test_setting_that_means_nothing(name: str, value: str) -> None:

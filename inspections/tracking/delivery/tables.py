@@ -17,7 +17,7 @@ class ChannelTable(tables.Table):
     code = tables.Column(_("Code"), orderable=False)
     name = tables.Column(_("Name"), orderable=False)
     state = tables.Column(_("State"), orderable=False)
-    organisation = tables.Column(_("Organisation"), accessor="organisation.name", orderable=False)
+    organisation = tables.Column(_("Organisation"), accessor="organisation__name", orderable=False)
     kind = tables.Column(_("Kind"), accessor="get_kind_display", orderable=False)
     topics = tables.Column(_("What it takes"), accessor="topics_words", orderable=False)
 
