@@ -16,7 +16,7 @@ from inspections.tracking.delivery.rules import ChannelKind
 from tests.delivery.receiving import HOST, Hook, a_mailbox
 from tests.rules import rule
 
-KEY = "QD-0001-7-plates"
+KEY = "QD-0001-7-2"
 MESSAGE = Message("【重点场所管控】花园口镇", f"挂牌 2\n参考号：{KEY}", KEY)
 WECOM = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=aaaa-bbbb"
 DINGTALK = "https://oapi.dingtalk.com/robot/send?access_token=0123456789abcdef"
@@ -178,3 +178,11 @@ def test_another_place_is_not_followed(hook: Hook) -> None:
     hook.status = 302
     address = as_apprise(ChannelKind.WEBHOOK, hook.address())
     assert send(ChannelKind.WEBHOOK, address, MESSAGE) == "status-302"
+
+
+@rule("R-SEND-1")
+def test_an_address_does_not_say_how_often_it_is_tried(hook: Hook) -> None:
+    hook.status = 500
+    address = f"json://{HOST}:{hook.port}/x?retry=3&wait=0.1&optional=yes"
+    assert send(ChannelKind.WEBHOOK, address, MESSAGE) == "status-500"
+    assert len(hook.received) == 1

@@ -192,7 +192,7 @@ def test_no_page_tells_the_address_nor_what_is_sent(
              f"{code}/edit/", f"deliveries/{row.key}/"]  # fmt: skip
     for page in pages:
         answer = admin.get(f"/channels/{page}")
-        text = answer.getvalue().decode()  # type: ignore[attr-defined]  # streams too
+        text = answer.getvalue().decode()
         assert answer.status_code == 200
         for word in (SECRET, str(hook.port), number, cast.venue.name):
             assert word not in text, page

@@ -18,6 +18,7 @@ from inspections.tracking.delivery.rules import (
     ChannelState,
     DeliveryState,
     Topic,
+    key_of,
 )
 from inspections.tracking.delivery.sending import attempt, take_this
 from venues.models import Officer, Organisation
@@ -103,7 +104,7 @@ def send_test(channel: Channel, *, by: Officer, seen: int | None = None) -> Deli
     with transaction.atomic():
         row = move(channel, "send_test", by=by, seen=seen)
         made = Delivery.objects.create(
-            key=f"{row.code}-{TEST}-{row.event_seq}", channel=row, topic=TEST, due=clock.now()
+            key=key_of(row.code, row.event_seq, TEST), channel=row, topic=TEST, due=clock.now()
         )
     taken = take_this(made)
     if taken is not None:

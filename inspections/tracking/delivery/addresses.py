@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import get_ident
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -135,6 +136,7 @@ def _sender(kind: str, address: str) -> Any:
         raise MisreadError(kind) from None
     made.socket_connect_timeout, made.socket_read_timeout = CONNECT_SECONDS, READ_SECONDS
     made.redirects = False  # another place was never agreed on
+    made.retry, made.optional = 0, False  # tried again by rows here, and a failure is one
     return made
 
 
@@ -144,10 +146,12 @@ class _Listener(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.lines: list[str] = []
+        self.own = get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep one line."""
-        self.lines.append(record.getMessage())
+        """Keep one line, unless another thread sends meanwhile."""
+        if record.thread == self.own:
+            self.lines.append(record.getMessage())
 
 
 @contextmanager

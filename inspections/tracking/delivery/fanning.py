@@ -5,7 +5,7 @@
 from django.db import connection, transaction
 
 from inspections.tracking.delivery.audiences import TOLD, concerned_sql, topics_sql
-from inspections.tracking.delivery.rules import MOST_NUMBERS, ChannelState, Topic
+from inspections.tracking.delivery.rules import MOST_NUMBERS, ORDER, ChannelState, Topic
 from venuewatch.workflow import clock
 
 MOST_AT_ONCE = 5000
@@ -19,6 +19,11 @@ _CHANNEL = (
     f"JOIN inspections_channel AS h ON h.state = '{ChannelState.ON}'"
     " AND {topic} = ANY(h.topics) AND h.organisation_id = {organisation}"
 )
+
+
+# As `key_of` writes it.
+_NUMBER = " ".join(f"WHEN '{about}' THEN {number}" for number, about in enumerate(ORDER))
+KEY = f"code || '-' || min(outbox) || '-' || CASE topic {_NUMBER} END"
 
 
 def _fan() -> str:
@@ -57,7 +62,7 @@ def _fan() -> str:
         GROUP BY h.id, h.code, c.act || '/' || (c.payload ->> 'step'))
     INSERT INTO inspections_delivery
         (key, channel_id, topic, outbox_id, lines, state, due, tries, again, why, created)
-    SELECT code || '-' || min(outbox) || '-' || topic, channel, topic, min(outbox),
+    SELECT {KEY}, channel, topic, min(outbox),
            jsonb_agg(jsonb_build_object('act', act, 'count', count, 'numbers', numbers)
                      ORDER BY act),
            'waiting', %(now)s, 0, 0, '', %(now)s

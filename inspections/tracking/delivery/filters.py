@@ -31,9 +31,9 @@ class DeliveryFilter(django_filters.FilterSet):
         distinct=False,
     )  # fmt: skip
     channel = django_filters.ModelChoiceFilter(
-        label=_("channel"), queryset=Channel.objects.order_by("code"), to_field_name="code"
+        label=_("Channel"), queryset=Channel.objects.order_by("code"), to_field_name="code"
     )
-    topic = django_filters.ChoiceFilter(label=_("About"), choices=ABOUT)
+    topic = django_filters.ChoiceFilter(label=_("Topic"), choices=ABOUT)
 
     class Meta:
         model = Delivery

@@ -51,6 +51,16 @@ class Topic(TextChoices):
 # What a delivery is about: a topic, or nothing but a try whether the channel works.
 TEST = "test"
 ABOUT = (*Topic.choices, (TEST, _("test message")))
+# The last part of a message's key: 0 for tests, then the topics in their order.
+ORDER = (TEST, *Topic.values)
+
+
+def key_of(channel: str, source: int, about: str) -> str:
+    """The key of a message: of which channel, since which row of the outbox, about what.
+
+    A test has the number of its event in place of a row of the outbox.
+    """
+    return f"{channel}-{source}-{ORDER.index(about)}"
 
 
 class DeliveryState(TextChoices):

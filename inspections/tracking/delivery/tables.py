@@ -54,8 +54,8 @@ class DeliveryTable(tables.Table):
 
     key = tables.Column(_("Reference"), orderable=False)
     state = tables.Column(_("State"), orderable=False)
-    channel = tables.Column(_("channel"), orderable=False)
-    topic = tables.Column(_("About"), accessor="get_topic_display", orderable=False)
+    channel = tables.Column(_("Channel"), orderable=False)
+    topic = tables.Column(_("Topic"), accessor="get_topic_display", orderable=False)
     why = tables.Column(_("Why"), accessor="why_words", orderable=False)
     tries = tables.Column(_("Tries"), orderable=False)
     created = tables.Column(_("Written at"), orderable=False)

@@ -20,7 +20,7 @@ from venuewatch.navigation import MOST_WAITING
 from venuewatch.workflow.actions import choices
 from venuewatch.workflow.timeline import timeline_of
 
-_BUTTONS = ("switch_on", "switch_off", "send_test")
+_BUTTONS = ("send_test", "switch_on", "switch_off")
 
 
 class ChannelList(ListPage):
@@ -80,9 +80,10 @@ def channel_page(request: HttpRequest, code: str) -> HttpResponse:
 
 def told_of(channel: Channel, officer: Officer) -> dict[str, Any]:
     """What the page of a channel shows."""
+    may = {act.name: act for act, _lacking in choices(channel, officer)}
     return {
         "channel": channel,
-        "acts": [act for act, _lacking in choices(channel, officer) if act.name in _BUTTONS],
+        "acts": [may[name] for name in _BUTTONS if name in may],
         "change": CHANNEL_TABLE["change_channel"],
         "latest": channel.deliveries.order_by("-pk")[:5],
         "timeline": timeline_of(channel),

@@ -175,7 +175,8 @@ def _announce(rows: Sequence[Escalation]) -> None:
             " INSERT INTO workflow_outbox (key, topic, payload, created)"
             " SELECT 'late/' || organisation || '/' || min(id), 'late.' || kind,"
             " jsonb_build_object('organisation', organisation, 'step', step, 'count', count(*),"
-            f" 'numbers', to_jsonb((array_agg(subject_key ORDER BY id))[1:{MOST_NUMBERS}])),"
+            " 'numbers', to_jsonb((array_agg(DISTINCT subject_key ORDER BY subject_key))"
+            f"[1:{MOST_NUMBERS}])),"
             " %(now)s FROM late GROUP BY organisation, kind, step ORDER BY min(id), organisation",
             {"keys": [row.pk for row in rows], "now": clock.now()},
         )
