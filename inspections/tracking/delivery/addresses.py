@@ -13,7 +13,7 @@ from threading import get_ident
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from apprise import Apprise, AppriseAsset, NotifyFormat
+from apprise import AppriseAsset, NotifyFormat
 from apprise.exception import AppriseException
 from apprise.plugins.custom_json import NotifyJSON
 from apprise.plugins.email import NotifyEmail
@@ -23,7 +23,7 @@ from inspections.tracking.delivery.robots import DingTalkRobot, WeComRobot
 from inspections.tracking.delivery.rules import ChannelKind, Why, of_status
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 10.0
-_ASSET = AppriseAsset(async_mode=False, app_id="VenueWatch", app_desc="VenueWatch")
+_ASSET = AppriseAsset(app_id="VenueWatch", app_desc="VenueWatch")
 _APPRISE = logging.getLogger("apprise")
 _APPRISE.propagate = False
 _APPRISE.addHandler(logging.NullHandler())
@@ -98,10 +98,8 @@ def send(kind: str, address: str, message: Message) -> str:
     # Webhooks and mail programs read it there; the others find it at the end of the text.
     if isinstance(getattr(sender, "headers", None), dict):
         sender.headers |= {"X-Dedupe-Key": message.key, "Idempotency-Key": message.key}
-    courier = Apprise(asset=_ASSET)
-    courier.add(sender)
     with _said() as said:
-        sent = courier.notify(title=message.title, body=message.body, body_format=NotifyFormat.TEXT)
+        sent = sender.notify(title=message.title, body=message.body, body_format=NotifyFormat.TEXT)
     return "" if sent else _why(said)
 
 
