@@ -34,6 +34,7 @@ from inspections.ledger.models import (
 )
 from inspections.plates.models import Plate, PlateGround, PlateStep, PlateSuggestion
 from inspections.reports.models import DailyReport, ReportVersion
+from inspections.tracking.delivery.models import Channel, Delivery
 from inspections.tracking.escalation.models import Escalation, Message, MessageLine
 from inspections.tracking.intake.models import (
     Intake,
@@ -47,11 +48,13 @@ from inspections.tracking.notices.models import Notice, NoticeVenue
 
 __all__ = [
     "Answer",
+    "Channel",
     "CheckInterval",
     "Checklist",
     "ChecklistVersion",
     "CoInspector",
     "DailyReport",
+    "Delivery",
     "Duty",
     "Escalation",
     "ExtensionAsk",

@@ -10,6 +10,7 @@ from inspections.enforcement.waiting import waiting_for as operations_waiting_fo
 from inspections.ledger.waiting import ANYTHING, waiting_for
 from inspections.plates.waiting import waiting_for as plates_waiting_for
 from inspections.reports.today import to_submit
+from inspections.tracking.delivery.waiting import dead_letters, keeps_channels
 from inspections.tracking.intake.waiting import waiting_for as intake_waiting_for
 from inspections.tracking.lookbacks.models import LookBack
 from inspections.tracking.notices.waiting import waiting_for as notices_waiting_for
@@ -77,6 +78,11 @@ def _intake(officer: Any) -> Waiting:
     return Waiting(count_of(intake_waiting_for(officer), MOST_WAITING), "waits=on")
 
 
+def _dead_letters(officer: Any) -> Waiting:
+    """Messages to channels that were given up."""
+    return Waiting(count_of(dead_letters(), MOST_WAITING), "state=dead")
+
+
 PLACES = (
     Place(_("Today"), "today", "calendar-check", 1, _everybody, on_phone=True),
     Place(_("File a check"), "checks:pick", "clipboard-plus", 2, _at_work, on_phone=True),
@@ -95,5 +101,8 @@ PLACES = (
     Place(_("Orders"), "orders:list", "gavel", 14, is_of_command),
     Place(_("Events"), "events", "history", 15, _audits, on_phone=True),
     Place(_("Settings"), "settings:home", "settings", 16, is_of_command),
+    Place(_("Channels"), "delivery:channels", "broadcast", 16, keeps_channels, on_phone=True),
+    Place(_("Messages"), "delivery:deliveries", "send", 16, keeps_channels, on_phone=True,
+          waiting=_dead_letters),
     Place(_("Me"), "me", "user", 17, _everybody, on_phone=True, on_desk=False),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from inspections.duties import actions as duties
 from inspections.plates import actions as plates
+from inspections.tracking.delivery import sending as delivery
 from inspections.tracking.escalation import actions as escalation
 
 
@@ -23,3 +24,9 @@ def propose_plates() -> int:
 def escalate() -> int:
     """Tell of what is late to whom the ladder names; returns how many rungs (R-ISSUE-7)."""
     return escalation.escalate()
+
+
+@shared_task(name="inspections.deliver", ignore_result=True)
+def deliver() -> int:
+    """Send what the outbox holds to the channels; returns how much arrived (R-SEND-1)."""
+    return delivery.deliver()

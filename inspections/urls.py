@@ -32,5 +32,6 @@ urlpatterns = [
     path("map/", include("venues.map.urls")),
     path("dashboard/", include("inspections.reports.dashboard.urls")),
     path("notices/", include("inspections.tracking.notices.urls")),
+    path("channels/", include("inspections.tracking.delivery.urls")),
     path("intake/", include("inspections.tracking.intake.urls")),
 ]

@@ -28,6 +28,7 @@ from inspections.reports import followups as reports_followups
 from inspections.reports import late as missing_reports
 from inspections.reports import today as reports_today
 from inspections.reports.actions import await_reports
+from inspections.tracking.delivery.audiences import add_audience
 from inspections.tracking.escalation.finding import add_late
 from inspections.tracking.intake import followups as intake_followups
 from inspections.tracking.intake import today as intake_today
@@ -69,6 +70,7 @@ def follow_acts() -> None:
     after("venue", "end", look_backs_reactions.when_ended)
     after("withdrawal", "grant_withdrawal", look_backs_reactions.when_withdrawn)
     add_late(missing_reports.MISSING)
+    add_audience(missing_reports.CONCERNED)
     add_errands(look_backs_reactions.errands_of, look_backs_reactions.when_filed)
 
 

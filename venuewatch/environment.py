@@ -16,6 +16,8 @@ from venuewatch.embedded import UnavailableError
 POSTGRESQL = ("postgres", "postgresql", "pgsql", "psql")
 REDIS = ("redis", "rediss", "unix", "redis+socket")
 _DATABASE_SHAPE = "postgres://user:password@host:port/name"
+WEB = ("http", "https")
+_WEB_SHAPE = "https://portal.example.cn"
 _REDIS_SHAPE = "redis://:password@host:port/0"
 _TILES_SHAPE = "https://host/{z}/{x}/{y}.png"
 
@@ -77,13 +79,24 @@ def tiles(name: str = "MAP_TILES") -> Tiles | None:
     template = os.environ.get(name, "").strip()
     if not template:
         return None
-    parts = _parts(name, template, ("http", "https"), _TILES_SHAPE)
+    parts = _parts(name, template, WEB, _TILES_SHAPE)
     names = sorted(re.findall(r"{(.*?)}", parts.path + parts.query))
     host_is_plain = re.fullmatch(r"[A-Za-z0-9.-]+(:\d+)?", parts.netloc)
     if names != ["x", "y", "z"] or not host_is_plain:
         raise UnavailableError(f"{name} is no address of tiles; it is written {_TILES_SHAPE}.")
     origin = f"{parts.scheme}://{parts.netloc}"
     return Tiles(template, origin, os.environ.get(f"{name}_ATTRIBUTION", "") or parts.netloc)
+
+
+def origin(name: str, default: str) -> str:
+    """Scheme and host of an address of the web, nothing behind them; raises UnavailableError."""
+    address = os.environ.get(name, "").strip().rstrip("/")
+    if not address:
+        return default
+    parts = _parts(name, address, WEB, _WEB_SHAPE)
+    if not parts.hostname or parts.path or parts.query or parts.fragment:
+        raise UnavailableError(f"{name} is more or less than a host; it is written {_WEB_SHAPE}.")
+    return address
 
 
 def _parts(name: str, address: str, schemes: tuple[str, ...], shape: str) -> SplitResult:

@@ -54,6 +54,13 @@ LISTENS_BEYOND = env.str("HOST", "127.0.0.1") not in {"127.0.0.1", "localhost", 
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"] if LISTENS_BEYOND else LOCAL_HOSTS
 )
+# Where links lead that go out of the portal: those in messages.
+PORTAL_ADDRESS = environment.origin(
+    "PORTAL_ADDRESS",
+    f"https://{ALLOWED_HOSTS[0].lstrip('.*')}"
+    if PRODUCTION and ALLOWED_HOSTS
+    else f"http://127.0.0.1:{env.str('PORT', '8000')}",
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 OWN_APPS = ("venuewatch.workflow", "venuewatch.listing", "venues", "inspections")
@@ -177,6 +184,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # At 00:05; the other minutes find the day planned, unless nothing ran at that time.
     "plan-day": {"task": "inspections.plan_day", "schedule": crontab(minute="5-59/5")},
     "escalate": {"task": "inspections.escalate", "schedule": crontab(minute="4-59/5")},
+    "deliver": {"task": "inspections.deliver", "schedule": 60.0},
     "propose-plates": {"task": "inspections.propose_plates", "schedule": crontab(minute="3-59/5")},
 }
 

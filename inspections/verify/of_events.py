@@ -18,6 +18,7 @@ SUBJECTS = {
     "suggestion": ("inspections_platesuggestion", "number", "state", "NULL"),
     "notice": ("inspections_notice", "code", "state", "NULL"),
     "intake": ("inspections_intake", "number", "state", "NULL"),
+    "channel": ("inspections_channel", "code", "state", "NULL"),
     "withdrawal": ("inspections_withdrawal", "number", "state", "NULL"),
     "report": ("inspections_dailyreport", "number", "state", "'awaited'"),
     "interval": ("inspections_checkinterval", "key", "''", "NULL"),

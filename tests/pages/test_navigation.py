@@ -9,7 +9,9 @@ from django.urls import reverse
 from tests.cast import Cast
 
 
-@pytest.mark.parametrize("name", ["inspector", "dept-reviewer", "command-leader", "auditor"])
+@pytest.mark.parametrize(
+    "name", ["inspector", "dept-reviewer", "command-leader", "auditor", "admin"]
+)
 def test_a_phone_reaches_every_place_of_the_rail(cast: Cast, client: Client, name: str) -> None:
     client.force_login(cast[name])
     page = client.get("/me/")

@@ -93,6 +93,8 @@ def test_towns_and_command_edit(cast: Cast, client: Client, name: str) -> None:
         "/map/points/?box=113,34,114,35&zoom=12",
         "/dashboard/",
         "/dashboard/wallboard/",
+        "/channels/",
+        "/channels/deliveries/",
     ],
 )
 def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address: str) -> None:
@@ -186,6 +188,9 @@ def test_search_by_number_does_not_lead_there(cast: Cast, client: Client) -> Non
         "/map/sheet/",
         "/dashboard/",
         "/dashboard/wallboard/",
+        "/channels/",
+        "/channels/new/",
+        "/channels/deliveries/",
     ],
 )
 def test_nobody_gets_in_without_signing_in(cast: Cast, client: Client, address: str) -> None:

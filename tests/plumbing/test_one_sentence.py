@@ -106,6 +106,9 @@ def test_unwritable_data_folder(tmp_path: Path) -> None:
         ("MAP_TILES", "https://tiles.example:x/{z}/{x}/{y}.png"),
         ("MAP_TILES", "https://tiles.example; script-src */{z}/{x}/{y}.png"),
         ("MAP_TILES", "https://someone:secret@tiles.example/{z}/{x}/{y}.png"),
+        ("PORTAL_ADDRESS", "portal.example.cn"),
+        ("PORTAL_ADDRESS", "https://portal.example.cn/start"),
+        ("PORTAL_ADDRESS", "https://:8000"),
     ],
 )
 def test_setting_that_means_nothing(name: str, value: str) -> None:

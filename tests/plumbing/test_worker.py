@@ -16,3 +16,8 @@ def test_the_worker_answers(celery_worker_process: "subprocess.Popen[str]") -> N
 def test_beat_wakes_the_follow_ups_every_minute() -> None:
     entry = app.conf.beat_schedule["run-due"]
     assert (entry["task"], entry["schedule"]) == ("workflow.run_due", 60.0)
+
+
+def test_beat_empties_the_outbox_every_minute() -> None:
+    entry = app.conf.beat_schedule["deliver"]
+    assert (entry["task"], entry["schedule"]) == ("inspections.deliver", 60.0)

@@ -21,6 +21,7 @@ from tests.orders.acts import issued
 from tests.reports.days import submitted
 from tests.rules import rule
 from tests.verify.branches import BRANCHES as OF_ISSUES
+from tests.verify.deliveries import OF_DELIVERIES, delivered
 from tests.verify.duties import OF_DUTIES, worked
 from tests.verify.escalations import OF_ESCALATIONS, told_as_late
 from tests.verify.look_backs import OF_LOOK_BACKS, looked_back
@@ -174,7 +175,7 @@ OF_ACTS = {
 # What has to happen before the breaks of these questions; it returns the number it is known by.
 STORIES: tuple[tuple[Mapping[str, tuple[str, ...]], Callable[[Cast], str]], ...] = (
     (OF_DUTIES, worked), (OF_PLATES, plated), (OF_OPERATIONS, operated),
-    (OF_LOOK_BACKS, looked_back), (OF_ESCALATIONS, told_as_late),
+    (OF_LOOK_BACKS, looked_back), (OF_ESCALATIONS, told_as_late), (OF_DELIVERIES, delivered),
 )  # fmt: skip
 BRANCHES = {**OF_ISSUES, **OF_TRACKING} | {
     each: ways for told, _story in STORIES for each, ways in told.items()

@@ -2,18 +2,17 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from venuewatch.workflow import clock
 from venuewatch.workflow.models import SHOWN_AFTER_TRIES, FollowUp, FollowUpState, Subject
+from venuewatch.workflow.rules import wait_after
 
 log = logging.getLogger(__name__)
 
-FIRST_RETRY = timedelta(minutes=1)
-LONGEST_RETRY = timedelta(hours=6)
 MOST_AT_ONCE = 5000
 
 Handler = Callable[[FollowUp], str | None]
@@ -132,6 +131,6 @@ def _handle(followup: FollowUp, now: datetime) -> bool:
 
 def _push_forward(followup: FollowUp, now: datetime, error: Exception) -> None:
     followup.tries += 1
-    followup.due = now + min(FIRST_RETRY * 2 ** (followup.tries - 1), LONGEST_RETRY)
+    followup.due = now + wait_after(followup.tries)
     followup.why = f"{type(error).__name__}: {error}"
     followup.save(update_fields=["tries", "due", "why"])

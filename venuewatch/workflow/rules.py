@@ -6,6 +6,7 @@ needs. `move()`, the buttons, the forms, the diagrams in docs and the tests all 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.utils.functional import Promise
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
 SYSTEM_CAPACITY = "system"
+FIRST_RETRY = timedelta(minutes=1)
+LONGEST_RETRY = timedelta(hours=6)
 
 
 class Refused(Exception):
@@ -109,6 +112,11 @@ def union(*sets: Iterable[str]) -> frozenset[str]:
 def required_errors(names: Iterable[str]) -> dict[str, Words]:
     """A sentence per input that is missing."""
     return {name: _("This is needed.") for name in names}
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long to wait after so many failed tries: doubled each time, up to a limit."""
+    return min(FIRST_RETRY * int(2 ** (tries - 1)), LONGEST_RETRY)
 
 
 def _is_blank(value: Any) -> bool:

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from inspections.verify import (
     of_columns,
+    of_deliveries,
     of_duties,
     of_escalations,
     of_events,
@@ -44,6 +45,7 @@ CHECKS = [
     *of_look_backs.CHECKS,
     *of_escalations.CHECKS,
     *of_tracking.CHECKS,
+    *of_deliveries.CHECKS,
     *of_reports.CHECKS,
     *of_events.CHECKS,
     *of_followups.CHECKS,

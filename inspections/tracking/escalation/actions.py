@@ -22,6 +22,8 @@ from venuewatch.workflow.subjects import kinds
 # Only one run at a time; the number is any.
 _ONE_RUN = 7_260_417
 MOST_AT_ONCE = 5000
+# How many numbers a message of the outbox names at most.
+MOST_NUMBERS = 5
 _COLUMNS = (
     "kind, subject_type, subject_id, subject_key, occasion, step, since, venue_id, district_id,"
     " town_id, department_id"
@@ -51,6 +53,7 @@ def _escalate_some() -> int:
         rows = _reach(clock.now())
         if rows:
             _tell(rows)
+            _announce(rows)
             _record(rows)
     return len(rows)
 
@@ -157,6 +160,24 @@ def _tell(rows: Sequence[Escalation]) -> None:
             " INSERT INTO inspections_messageline (message_id, escalation_id)"
             " SELECT s.id, t.escalation FROM told AS t JOIN sent AS s"
             " ON s.officer_id = t.officer AND s.kind = t.kind AND s.step = t.step",
+            {"keys": [row.pk for row in rows], "now": clock.now()},
+        )
+
+
+def _announce(rows: Sequence[Escalation]) -> None:
+    """One message of the outbox an organisation, kind and rung, with a count and a few numbers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH told AS MATERIALIZED ({_TOLD}), late AS (SELECT DISTINCT o.organisation_id AS"
+            " organisation, e.id, e.kind, e.step, e.subject_key FROM told AS t"
+            " JOIN venues_officer AS o ON o.id = t.officer"
+            " JOIN inspections_escalation AS e ON e.id = t.escalation)"
+            " INSERT INTO workflow_outbox (key, topic, payload, created)"
+            " SELECT 'late/' || organisation || '/' || min(id), 'late.' || kind,"
+            " jsonb_build_object('organisation', organisation, 'step', step, 'count', count(*),"
+            " 'numbers', to_jsonb((array_agg(DISTINCT subject_key ORDER BY subject_key))"
+            f"[1:{MOST_NUMBERS}])),"
+            " %(now)s FROM late GROUP BY organisation, kind, step ORDER BY min(id), organisation",
             {"keys": [row.pk for row in rows], "now": clock.now()},
         )
 
