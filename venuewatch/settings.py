@@ -15,7 +15,7 @@ import pylopdf_fonts_zh_cn
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from kombu import Queue
+from kombu.entity import Queue
 
 from venuewatch import embedded, environment
 
@@ -173,7 +173,7 @@ CACHES = {
 CELERY_TASK_IGNORE_RESULT = True
 # A message only wakes a worker up, and rows hold the truth: none is kept until it is acknowledged.
 # A worker that held one when Redis went away would die of it (tests/faults/test_queue.py).
-CELERY_TASK_QUEUES = [Queue("celery", no_ack=True)]
+CELERY_TASK_QUEUES = [Queue("celery", no_ack=True)]  # type: ignore[no-untyped-call] # kombu has none
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5, "max_retries": 1}
