@@ -146,6 +146,36 @@ def test_to_a_channel_that_is_off_nothing_goes(cast: Cast, hook: Hook) -> None:
     assert hook.received == []
 
 
+@rule("R-SEND-1", "R-TRACK-2")
+def test_what_is_being_sent_as_its_channel_is_switched_off_is_told_as_sent(
+    cast: Cast, hook: Hook
+) -> None:
+    row = channel(cast, "town", hook.address())
+    proposed(cast)
+    fan_out()
+    held = sending.take()
+    assert held is not None
+    switch_off(row, by=cast["admin"])
+    send_due()
+
+    assert sending.attempt(held)
+
+    assert Delivery.objects.get().state == "sent"
+
+
+@rule("R-SEND-1", "R-TRACK-2")
+def test_what_failed_before_is_left_out_once_its_channel_is_off(cast: Cast, hook: Hook) -> None:
+    row = channel(cast, "town", hook.address())
+    proposed(cast)
+    hook.status = 500
+    deliver()
+    switch_off(row, by=cast["admin"])
+
+    send_due()
+
+    assert Delivery.objects.get().state == "moot"
+
+
 @rule("R-SEND-1")
 def test_a_late_mark_does_not_undo_what_another_did(cast: Cast, hook: Hook) -> None:
     channel(cast, "town", hook.address())

@@ -97,8 +97,8 @@ class Delivery(models.Model):
 
     `key` goes with the message, so that the other side may know it again. `lines` are its acts,
     each with a count and a few numbers. While it waits, `due` is when it is tried next; whoever
-    takes it puts that off, so that it comes up again where they vanish. `tries` counts those
-    since it was last set going, `again` how often an administrator did that.
+    takes it puts that off and clears `why`, so that it comes up again where they vanish. `tries`
+    counts those since it was last set going, `again` how often an administrator did that.
     """
 
     key = models.CharField(_("Key"), max_length=60, unique=True)

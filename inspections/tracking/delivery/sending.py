@@ -31,7 +31,8 @@ log = logging.getLogger(__name__)
 MOST_A_RUN = 100
 # The message that is due longest, unless somebody holds it; to be sent by a channel that is on.
 _TAKE = """
-    UPDATE inspections_delivery SET due = %(until)s, tries = tries + 1 WHERE id = (
+    UPDATE inspections_delivery SET due = %(until)s, tries = tries + 1, why = ''
+    WHERE id = (
         SELECT d.id FROM inspections_delivery AS d
         JOIN inspections_channel AS h ON h.id = d.channel_id
         WHERE d.state = 'waiting' AND d.due <= %(now)s AND h.state = 'on'
@@ -77,7 +78,7 @@ def take_this(delivery: Delivery) -> Delivery | None:
     """Take this message now; None where somebody else was faster."""
     now = clock.now()
     own = _waiting(Q(pk=delivery.pk, due__lte=now))
-    taken = own.update(due=now + LEASE, tries=F("tries") + 1)
+    taken = own.update(due=now + LEASE, tries=F("tries") + 1, why="")
     return _read(delivery.pk) if taken else None
 
 
@@ -117,7 +118,8 @@ def _mark_failed(delivery: Delivery, why: str) -> None:
 
 def _settle(now: datetime) -> None:
     """End what is sent no more: to channels that are off, and what vanished at its last try."""
-    _waiting(Q(channel__state=ChannelState.OFF)).update(
+    held = Q(tries__gt=0, why="", due__gt=now)  # whoever sends it marks it
+    _waiting(Q(channel__state=ChannelState.OFF) & ~held).update(
         state=DeliveryState.MOOT, why=Why.OFF, ended=now
     )
     tried = Q(tries__gte=MOST_TRIES) | Q(topic=TEST, tries__gte=tries_of(TEST))
