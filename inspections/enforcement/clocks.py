@@ -42,6 +42,11 @@ class ClockState(TextChoices):
     MET = "met", _("in time")
     MET_LATE = "met_late", _("late")
     STOPPED = "stopped", _("stopped")
+    STOPPED_LATE = "stopped_late", _("stopped when overdue")
+
+
+# A clock that stands so ran out, whatever came after.
+RAN_OUT = (ClockState.BREACHED, ClockState.MET_LATE, ClockState.STOPPED_LATE)
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,11 @@ class Clock:
     def runs(self) -> bool:
         """Whether it still waits for something."""
         return self.state in (ClockState.RUNNING, ClockState.AMBER, ClockState.BREACHED)
+
+    @property
+    def ran_out(self) -> bool:
+        """Whether its time passed before it was met or stopped: that stays so (R-JOINT-1)."""
+        return self.state in RAN_OUT
 
 
 def end_of_working_days(first: date, count: int) -> datetime:
@@ -137,7 +147,7 @@ def clock_of(
     if met is not None:
         state = ClockState.MET_LATE if met > due else ClockState.MET
     elif stopped is not None:
-        state = ClockState.STOPPED
+        state = ClockState.STOPPED_LATE if stopped > due else ClockState.STOPPED
     return Clock(limit.name, started, due, amber_at, state, met)
 
 

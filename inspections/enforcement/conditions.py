@@ -21,6 +21,14 @@ _JOINT_FINDING = (
 )
 
 
+def _results(operations: str) -> str:
+    return (
+        "SELECT o.code AS number, o.id AS operation_id, p.id AS part_id, p.organisation_id"
+        f" FROM {operations} AS o JOIN inspections_part AS p ON p.operation_id = o.id"
+        " JOIN inspections_partstep AS s ON s.part_id = p.id AND s.kind = 'result'"
+    )
+
+
 def with_running_parts(operations: str) -> str:
     """SQL: operations in which an agency has neither resulted nor declined nor been released."""
     return (
@@ -38,23 +46,45 @@ def without_sign_in(operations: str) -> str:
     )
 
 
-def off_ledger(operations: str) -> str:
-    """SQL: operations of which an agency says that it found or did what the ledger does not tell.
+def without_inspection(operations: str) -> str:
+    """SQL: results that say that something was found, while no joint inspection tells of it.
 
-    What was found rests on a joint inspection: the one that the result names, or a later one where
-    that was withdrawn. A measure was recorded on an issue of the venue.
+    It rests on the one that the result names, or on a later one where that was withdrawn. A result
+    that was corrected to "nothing found" rests on none. Columns: number, operation_id, part_id,
+    organisation_id.
     """
     return (
-        f"SELECT o.code AS number FROM {operations} AS o"
-        " JOIN inspections_part AS p ON p.operation_id = o.id"
-        " JOIN inspections_partstep AS s ON s.part_id = p.id AND s.kind = 'result'"
-        " WHERE s.inspection_id IS NOT NULL AND NOT EXISTS"
-        f" ({_JOINT_FINDING} AND v.record_order >= (SELECT w.record_order"
+        f"{_results(operations)} WHERE s.inspection_id IS NOT NULL AND NOT EXISTS"
+        " (SELECT 1 FROM inspections_partstep AS k WHERE k.part_id = p.id AND k.kind = 'revision')"
+        f" AND NOT EXISTS ({_JOINT_FINDING} AND v.record_order >= (SELECT w.record_order"
         " FROM inspections_inspection AS w WHERE w.id = s.inspection_id))"
-        " OR s.measure <> 'none' AND NOT EXISTS (SELECT 1 FROM inspections_partmeasure AS k"
+    )
+
+
+def off_ledger(operations: str) -> str:
+    """SQL: results that say that something was found or done which the ledger does not tell.
+
+    A measure was recorded on an issue of the venue. The columns are those of `without_inspection`.
+    """
+    return (
+        f"{without_inspection(operations)} UNION ALL {_results(operations)}"
+        " WHERE s.measure <> 'none' AND NOT EXISTS (SELECT 1 FROM inspections_partmeasure AS k"
         " JOIN inspections_measure AS m ON m.id = k.measure_id AND m.kind = s.measure"
         " JOIN inspections_issue AS i ON i.id = m.issue_id AND i.venue_id = o.venue_id"
         " WHERE k.step_id = s.id)"
+    )
+
+
+def wrongly_revised(steps: str) -> str:
+    """SQL: corrections of a result whose joint inspection was not withdrawn, or was replaced."""
+    return (
+        f"SELECT p.code AS number FROM {steps} AS e JOIN inspections_part AS p ON p.id = e.part_id"
+        " JOIN inspections_operation AS o ON o.id = p.operation_id"
+        " WHERE e.kind = 'revision' AND NOT EXISTS (SELECT 1 FROM inspections_partstep AS s"
+        " JOIN inspections_inspection AS w ON w.id = s.inspection_id"
+        " WHERE s.part_id = e.part_id AND s.kind = 'result' AND s.inspection_id = e.inspection_id"
+        f" AND NOT {counts('w')} AND NOT EXISTS ({_JOINT_FINDING}"
+        " AND v.record_order BETWEEN w.record_order AND e.record_order))"
     )
 
 
@@ -76,11 +106,11 @@ def without_evidence(parts: str) -> str:
     )
 
 
-def holds(condition: str) -> bool:
-    """Whether one of these statements finds nothing."""
+def parts_of(results: str) -> set[int]:
+    """The keys of the parts whose results one of these statements finds."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT NOT EXISTS ({condition})")
-        return bool(cursor.fetchone()[0])
+        cursor.execute(f"SELECT part_id FROM ({results}) AS found")
+        return {key for (key,) in cursor.fetchall()}
 
 
 def one(operation_id: int) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspections.enforcement.actions import Party, Plan, squad_needed
+from inspections.enforcement.actions import Party, Plan, Taken, result_errors, squad_needed
 from inspections.enforcement.inviting import certified_before, engaged, invitable, officers_of
 from inspections.enforcement.models import Operation, Part
 from inspections.enforcement.rules import (
@@ -19,9 +19,8 @@ from inspections.enforcement.rules import (
     demanded,
     role_of,
 )
-from inspections.ledger.forms.fields import reason_field
+from inspections.ledger.forms.fields import IssuesField, reason_field
 from inspections.ledger.forms.photographed import KeepsPhotos, photos_field, position_fields
-from inspections.ledger.models import Issue
 from inspections.ledger.rules import MeasureKind
 from venues.models import Officer, Organisation, Venue
 from venues.rules import OrganisationKind
@@ -40,25 +39,8 @@ def _remark() -> forms.CharField:
     return forms.CharField(label=gettext_lazy("Remark"), required=False)
 
 
-def _issue_words(issue: Issue) -> str:
-    told = issue.item_text or issue.description
-    return f"{issue.get_severity_display()} · {told} · {issue.get_state_display()}"
-
-
-def _issues_of(venue: Venue) -> Any:
-    return Issue.objects.filter(venue=venue).unclosed().order_by("due", "pk")
-
-
-class _IssuesField(forms.ModelMultipleChoiceField["Issue"]):
-    """Unclosed issues of a venue, each in words."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.CheckboxSelectMultiple
-        super().__init__(Issue.objects.none(), required=False, widget=widget, **options)
-
-    def label_from_instance(self, obj: Any) -> str:
-        """What the issue is about, and how it stands."""
-        return _issue_words(obj)
+def _issues(label: Any) -> IssuesField:
+    return IssuesField(label=label, required=False)
 
 
 def _agency_words(agency: Organisation, elsewhere: Part | None) -> str:
@@ -75,7 +57,7 @@ class BlowForm(TellsRefusals, forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("How pressing"), choices=OperationKind.choices)
     why = _lines(gettext_lazy("Why the town cannot control it"))
-    issues = _IssuesField(label=gettext_lazy("Issues that it is about"))
+    issues = _issues(gettext_lazy("Issues that it is about"))
     wanted = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Agencies wanted"), queryset=Organisation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -85,7 +67,7 @@ class BlowForm(TellsRefusals, forms.Form):
     def __init__(self, *args: Any, venue: Venue, **options: Any) -> None:
         super().__init__(*args, **options)
         named: Any = self.fields["issues"]
-        named.queryset = _issues_of(venue)
+        named.offer(venue)
         named.initial = list(named.queryset)
         if not named.initial:
             named.help_text = _("This venue has no unclosed issue.")
@@ -199,13 +181,13 @@ class ConveneAtOnceForm(ConveneForm):
     """The same without a whistle: why, and which issues."""
 
     why = _lines(gettext_lazy("Why"))
-    issues = _IssuesField(label=gettext_lazy("Issues that it is about"))
+    issues = _issues(gettext_lazy("Issues that it is about"))
     plain_names = ("why", "issues", "kind", "meets_at", "place", "lead")
 
     def __init__(self, *args: Any, venue: Venue, **options: Any) -> None:
         super().__init__(*args, venue=venue, **options)
         named: Any = self.fields["issues"]
-        named.queryset = _issues_of(venue)
+        named.offer(venue)
         named.initial = list(named.queryset)
 
 
@@ -262,7 +244,7 @@ class ResultForm(ActForm):
     measure = forms.ChoiceField(
         label=gettext_lazy("Measure taken"), choices=RESULT_MEASURES, initial=MeasureKind.NONE
     )
-    issues = _IssuesField(label=gettext_lazy("Issues that the measure is about"))
+    issues = _issues(gettext_lazy("Issues that the measure is about"))
     document_number = forms.CharField(
         label=gettext_lazy("Document number"), max_length=60, required=False
     )
@@ -271,15 +253,30 @@ class ResultForm(ActForm):
     def __init__(self, *args: Any, subject: Part, **options: Any) -> None:
         super().__init__(*args, subject=subject, **options)
         field: Any = self.fields["issues"]
-        field.queryset = _issues_of(subject.operation.venue)
+        field.offer(subject.operation.venue)
         self.fields["day"].initial = timezone.localdate(clock.now())
+
+    def clean(self) -> dict[str, Any]:
+        """Everything that stands against the result is told at once."""
+        given = super().clean() or {}
+        if self.has_error("measure"):
+            return given
+        taken = Taken(
+            given["measure"], given.get("document_number", ""), given.get("day"),
+            given.get("issues") or (),
+        )  # fmt: skip
+        part: Any = self.subject
+        for name, sentence in result_errors(part, taken, found=given["found"]).items():
+            if not self.has_error(name):
+                self.add_error(name, str(sentence))
+        return given
 
 
 class RateForm(ActForm):
     """How the town rates an agency."""
 
     stars = forms.TypedChoiceField(
-        label=gettext_lazy("Stars"), choices=STARS, coerce=int, initial=5,
+        label=gettext_lazy("Stars"), choices=STARS, coerce=int,
         widget=forms.RadioSelect,
     )  # fmt: skip
     words = _lines(gettext_lazy("In words"), required=False)
@@ -297,6 +294,7 @@ PART_FORMS: dict[str, type[ActForm]] = {
     "arrive": PlacedForm,
     "give_result": ResultForm,
     "decline_part": ReasonForm,
+    "correct_result": ReasonForm,
     "release": ReasonForm,
     "rate": RateForm,
 }

@@ -10,6 +10,7 @@ from inspections.enforcement.conditions import (
     without_evidence,
     without_sign_in,
     without_squad,
+    wrongly_revised,
 )
 from inspections.enforcement.rules import (
     CERTIFIED_KEY,
@@ -31,6 +32,7 @@ from inspections.ledger.guards import (
     refuse,
     scheme_sql,
 )
+from venues.rules import OrganisationKind
 from venuewatch.workflow.rules import TransitionTable
 
 _END = "\nRETURN NULL;"
@@ -169,10 +171,11 @@ _OF_PART = (
 )
 
 
-def _while(source: str, states: str) -> str:
+def _while(source: str, states: str, spared: str = "") -> str:
     """What hangs on an operation comes only while it is in one of these states."""
     return lock_standing(f"SELECT o.venue_id FROM {source}") + refuse(
-        f"SELECT o.code AS number FROM {source} WHERE o.state NOT IN ({states})",
+        f"SELECT o.code AS number FROM {source} WHERE o.state NOT IN ({states})"
+        + (f" AND NOT ({spared})" if spared else ""),
         "R-JOINT-1: it comes too early or too late for its operation",
     )
 
@@ -246,13 +249,19 @@ STEP_TRIGGERS = [
     append_only("partstep"),
     on_insert_trigger(
         "partstep_in_time",
-        _while(_OF_PART, "'convened', 'under_way'")
+        _while(_OF_PART, "'convened', 'under_way'", "e.kind = 'revision' AND o.state = 'reported'")
         + _own_person()
         + refuse(
             f"SELECT p.code AS number FROM {_OF_PART} JOIN venues_officer AS f"
-            " ON f.id = e.officer_id WHERE e.kind <> 'release'"
-            " AND f.organisation_id IS DISTINCT FROM p.organisation_id",
+            " ON f.id = e.officer_id LEFT JOIN venues_organisation AS g"
+            " ON g.id = f.organisation_id WHERE e.kind <> 'release'"
+            " AND g.id IS DISTINCT FROM p.organisation_id"
+            f" AND NOT (e.kind = 'revision' AND g.kind = '{OrganisationKind.COMMAND}')",
             "R-JOINT-3: each agency records its own part",
+        )
+        + refuse(
+            wrongly_revised("new_rows"),
+            "R-JOINT-4: only a result whose joint inspection was withdrawn is corrected",
         )
         + refuse(
             f"SELECT p.code AS number FROM {_OF_PART} JOIN inspections_inspection AS v"

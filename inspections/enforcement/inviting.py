@@ -41,5 +41,6 @@ def engaged(agencies: Sequence[Organisation]) -> dict[int, Part]:
 def certified_before(officers: Sequence[Officer]) -> set[int]:
     """The officers who held a certificate when their person was last sent; a first tick only."""
     rows = SquadMember.objects.filter(person__in={each.person_id for each in officers})
-    latest = dict(rows.order_by("pk").values_list("person", "certified"))
-    return {each.pk for each in officers if latest.get(each.person_id)}
+    latest = rows.order_by("person", "-pk").distinct("person").values_list("person", "certified")
+    certified = {person for person, is_certified in latest if is_certified}
+    return {each.pk for each in officers if each.person_id in certified}

@@ -1,15 +1,15 @@
 """How an operation stands: its parts, their evidence and its clocks, each read once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.apps import apps
 
 from inspections.enforcement.clocks import Clock, ClockName, Limit, Pause, clock_of
-from inspections.enforcement.conditions import holds, off_ledger, one
+from inspections.enforcement.conditions import off_ledger, one, parts_of, without_inspection
 from inspections.enforcement.needs import OperationFacts
-from inspections.enforcement.rules import ENDED, PartState, PartStepKind
+from inspections.enforcement.rules import ENDED, STEP_OF_STATE, PartState, PartStepKind
 from venuewatch.workflow import clock
 
 if TYPE_CHECKING:
@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from venues.models import Officer
 
 _BY = ("officer__person", "officer__organisation")
-# Which evidence every agency that takes part must have given before a clock stops.
+# Which evidence every agency must have given, or have left, before a clock stops.
 _ALL_GAVE = {
     ClockName.SIGNED_IN: PartStepKind.SIGN_IN,
     ClockName.ON_SITE: PartStepKind.ARRIVAL,
     ClockName.CONTACT: PartStepKind.ARRIVAL,
+}
+
+_LEFT_WITH: Mapping[str, str] = {
+    state: STEP_OF_STATE[state] for state in (PartState.DECLINED, PartState.RELEASED)
 }
 
 
@@ -82,7 +86,8 @@ class Situation:
         operation, now = self.operation, clock.now()
         if operation.convened_at is None:
             return []
-        stopped = operation.ended_at if operation.state in ENDED else None
+        ended = operation.ended_at if operation.state in ENDED else None
+        stopped = self.left_alone_at or ended
         return [
             clock_of(
                 operation.convened_at, Limit(row.name, row.amount, row.unit), self.pauses,
@@ -96,14 +101,25 @@ class Situation:
         return OperationFacts(
             signed_in=any(step.kind == PartStepKind.SIGN_IN for step in self.steps),
             all_ended=bool(self.parts) and all(part.has_ended for part in self.parts),
-            on_ledger=self.on_ledger,
+            off_ledger=tuple(part.organisation.short for part in self.off_ledger),
             paused=self.is_paused,
         )
 
     @cached_property
-    def on_ledger(self) -> bool:
-        """Whether what the agencies found and did is on the ledger (R-JOINT-4)."""
-        return self.operation.pk is not None and holds(off_ledger(one(self.operation.pk)))
+    def off_ledger(self) -> "list[Part]":
+        """The parts whose agencies say that they found or did what the ledger does not tell."""
+        return self._found_by(off_ledger)
+
+    @cached_property
+    def unfounded(self) -> "list[Part]":
+        """The parts whose agencies found something by an inspection that was withdrawn since."""
+        return self._found_by(without_inspection)
+
+    def _found_by(self, results: Callable[[str], str]) -> "list[Part]":
+        if self.operation.pk is None:
+            return []
+        keys = parts_of(results(one(self.operation.pk)))
+        return [part for part in self.parts if part.pk in keys]
 
     def _met(self, name: str) -> "datetime | None":
         """When what a clock waits for happened; None where it has not."""
@@ -112,13 +128,25 @@ class Situation:
         if name == ClockName.FIRST_RESULT:
             return min(self._moments(PartStepKind.RESULT), default=None)
         kind = _ALL_GAVE[ClockName(name)]
-        taking_part = [part for part in self.parts if _takes_part(part)]
-        given = [step.at for part in taking_part if (step := self.step_of(part, kind))]
-        return max(given) if given and len(given) == len(taking_part) else None
+        told = [self.step_of(part, kind) or self._leave_of(part) for part in self.parts]
+        given = [step.at for step in told if step is not None]
+        is_whole = len(given) == len(told) and bool(self._moments(kind))
+        return max(given) if is_whole else None
+
+    @cached_property
+    def left_alone_at(self) -> "datetime | None":
+        """When the last agency declined or was released, where none takes part any more.
+
+        Nobody is left to meet what its clocks wait for, so that they stop.
+        """
+        leaves = [self._leave_of(part) for part in self.parts]
+        moments = [step.at for step in leaves if step is not None]
+        return max(moments) if moments and len(moments) == len(leaves) else None
+
+    def _leave_of(self, part: "Part") -> "PartStep | None":
+        """How an agency left without a result; a breach before that stays one (R-JOINT-1)."""
+        kind = _LEFT_WITH.get(part.state)
+        return self.step_of(part, kind) if kind else None
 
     def _moments(self, kind: str) -> "Sequence[datetime]":
         return [step.at for step in self.steps if step.kind == kind]
-
-
-def _takes_part(part: "Part") -> bool:
-    return part.state not in (PartState.DECLINED, PartState.RELEASED)

@@ -1,6 +1,6 @@
 """What the operation room tells in one look: the agencies in columns, and what is left."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from inspections.checks.models import Inspection
 from inspections.checks.rules import Side
 from inspections.checks.withdrawals import was_withdrawn
-from inspections.enforcement.clocks import ClockState
 from inspections.enforcement.models import Operation, Part, PartStep
+from inspections.enforcement.needs import off_ledger_words
 from inspections.enforcement.rules import CURRENT, OperationState, PartState, PartStepKind
 from venues.models import Officer
 from venuewatch.workflow.actions import choices
@@ -45,6 +45,8 @@ def columns_of(operation: Operation, officer: Officer) -> list[Column]:
     for part in told.parts:
         part.operation = operation
         kinds = [*_WAY] if part.state not in _LEFT else _gone(operation, part)
+        if told.step_of(part, PartStepKind.REVISION):
+            kinds.append(PartStepKind.REVISION)
         steps: list[tuple[Words, PartStep | None]] = []
         for kind in kinds:
             if (step := told.step_of(part, kind)) is not None:
@@ -76,9 +78,23 @@ def left_of(operation: Operation) -> list[Left]:
         Left(_("An agency signed in"), facts.signed_in),
         Left(_("Every agency gave its result, declined or was released"), facts.all_ended,
              (_("waits for %s") % _(", ").join(waiting),) if waiting else ()),
-        Left(_("What they found is on the ledger"), facts.on_ledger),
+        Left(_("What they found is on the ledger"), not facts.off_ledger,
+             (off_ledger_words(facts.off_ledger),) if facts.off_ledger else ()),
         Left(_("Closed by the command"), operation.state == OperationState.CLOSED),
     ]  # fmt: skip
+
+
+def may_file(operation: Operation, officer: Officer) -> bool:
+    """Whether this person may file a joint inspection for it.
+
+    While it runs every agency may; later the one whose inspection was withdrawn (R-JOINT-4).
+    """
+    told = operation.situation
+    is_wanted = operation.is_running or (
+        operation.state == OperationState.REPORTED
+        and any(part.organisation_id == officer.organisation_id for part in told.unfounded)
+    )
+    return is_wanted and "joint.inspector" in told.capacities(officer)
 
 
 def visits_of(operation: Operation) -> Iterable[Inspection]:
@@ -94,10 +110,3 @@ def visits_of(operation: Operation) -> Iterable[Inspection]:
     return rows.select_related("officer__person", "officer__organisation").order_by("record_order")[
         :MOST_VISITS
     ]
-
-
-CLOCK_LETTERS: Mapping[str, str] = {
-    ClockState.RUNNING: "▶", ClockState.AMBER: "!", ClockState.BREACHED: "‼",
-    ClockState.PAUSED: "⏸", ClockState.MET: "✓", ClockState.MET_LATE: "✓",
-    ClockState.STOPPED: "■",
-}  # fmt: skip

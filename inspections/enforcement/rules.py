@@ -16,9 +16,11 @@ from inspections.enforcement.needs import (
     NOT_PAUSED,
     NOT_RATED,
     ON_LEDGER,
+    OPEN_YET,
     PAUSED,
     RUNS,
     SIGNED_IN,
+    UNFOUNDED,
 )
 from inspections.ledger.rules import MeasureKind
 from venues.rules import COMMAND_LEADER, COMMAND_STAFF, TOWN_REVIEWER, OrganisationKind
@@ -133,6 +135,7 @@ class PartStepKind(TextChoices):
     RESULT = "result", _("Result of the agency")
     REFUSAL = "refusal", _("Declined")
     RELEASE = "release", _("Released")
+    REVISION = "revision", _("Result corrected: nothing was found")
 
 
 # What must have been recorded for a part to be in a state.
@@ -154,7 +157,7 @@ _OWN_REVIEWER = capacities("own", "reviewer")
 
 OPERATION_TABLE = TransitionTable(
     (
-        Transition("escalate", _("Told as late"), RUNNING, None, frozenset({SYSTEM_CAPACITY})),
+        Transition("escalate", _("Told as late"), UNDER_WAY, None, frozenset({SYSTEM_CAPACITY})),
         Transition(
             "blow", _("Blow the whistle"), (), OperationState.BLOWN, _BLOWER,
             required=("why",), announces=True,
@@ -213,6 +216,11 @@ PART_TABLE = TransitionTable(
         Transition(
             "give_result", _("Give the result"), (PartState.ON_SITE,), PartState.RESULTED,
             _OWN_REVIEWER, required=("words", "measure"), needs=(RUNS,), announces=True,
+        ),
+        Transition(
+            "correct_result", _("Correct the result: nothing was found"), (PartState.RESULTED,),
+            None, _OWN_REVIEWER | COMMAND_STAFF, required=("reason",),
+            needs=(OPEN_YET, UNFOUNDED), announces=True,
         ),
         Transition(
             "decline_part", _("Decline to take part"), (PartState.INVITED,), PartState.DECLINED,

@@ -19,6 +19,7 @@ from venues.signed_in import officer_of
 from venues.views.posting import posted
 from venues.views.register import venue_in_scope
 from venuewatch.workflow.actions import demand
+from venuewatch.workflow.timeline import timeline_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,6 +72,11 @@ def convene(request: HttpRequest, code: str) -> HttpResponse:
         initial=initial,
     )  # fmt: skip
 
+    if operation.state not in OPERATION_TABLE["convene"].sources:
+        typed = form if form.is_bound else None
+        status = HTTPStatus.CONFLICT
+        return _page(request, operation.venue, typed, "convene", status, operation=operation)
+
     def act() -> Any:
         actions.convene(operation, by=officer, plan=form.plan(), seen=form.cleaned_data["seen"])
 
@@ -81,12 +87,16 @@ def convene(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, venue: Venue, form: forms.Form, name: str, status: int, *,
+    request: HttpRequest, venue: Venue, form: forms.Form | None, name: str, status: int, *,
     operation: Operation | None = None,
 ) -> HttpResponse:  # fmt: skip
-    context = {
-        "venue": venue, "form": form, "label": OPERATION_TABLE[name].label,
-        "operation": operation, "convenes": isinstance(form, ConveneForm),
-        "changed": status == HTTPStatus.CONFLICT,
+    """The form; without its button where the operation stands where the act leads nowhere."""
+    transition = OPERATION_TABLE[name]
+    context: dict[str, Any] = {
+        "venue": venue, "form": form, "transition": transition, "operation": operation,
+        "convenes": isinstance(form, ConveneForm),
     }  # fmt: skip
+    if operation is not None and operation.state not in transition.sources:
+        context |= {"is_over": True, "changed": timeline_of(operation)[0],
+                    "now": operation.get_state_display()}  # fmt: skip
     return render(request, "operations/start.html", context, status=status)

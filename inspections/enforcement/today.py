@@ -11,8 +11,10 @@ from inspections.enforcement.rules import OperationState
 from inspections.enforcement.waiting import (
     TO_RESULT,
     TO_SIGN_IN,
+    abandoned,
     rates,
     takes_part,
+    unfounded,
     unrated,
     waiting_for,
     with_part,
@@ -48,6 +50,20 @@ def to_result(officer: Officer) -> Section | None:
     return _section(with_part(officer, TO_RESULT), heading, _("Look"))
 
 
+def to_file_again(officer: Officer) -> Section | None:
+    """Operations in which what the own organisation found is off the ledger (R-JOINT-4)."""
+    heading = _("Joint inspections to be filed again")
+    return _section(unfounded(officer), heading, _("Look")) if takes_part(officer) else None
+
+
+def to_cancel(officer: Officer) -> Section | None:
+    """Operations that every agency left before anybody signed in."""
+    if not is_of_command(officer):
+        return None
+    heading = _("Operations that every agency left")
+    return _section(abandoned(officer), heading, _("Look"))
+
+
 def to_rate(officer: Officer) -> Section | None:
     """Closed operations whose agencies the town has not rated."""
     if not rates(officer):
@@ -56,7 +72,7 @@ def to_rate(officer: Officer) -> Section | None:
 
 
 _SECTIONS: tuple[Callable[[Officer], Section | None], ...] = (
-    to_convene, to_close, to_sign_in, to_result, to_rate,
+    to_convene, to_close, to_cancel, to_sign_in, to_result, to_file_again, to_rate,
 )  # fmt: skip
 PARTS = tuple(Part("operations/waiting.html", 3, each) for each in _SECTIONS)
 

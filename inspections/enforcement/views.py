@@ -15,7 +15,8 @@ from inspections.enforcement import actions
 from inspections.enforcement.filters import OperationFilter
 from inspections.enforcement.forms import OPERATION_FORMS, PART_FORMS, ActForm, PlacedForm
 from inspections.enforcement.models import Operation, Part
-from inspections.enforcement.overview import columns_of, left_of, visits_of
+from inspections.enforcement.needs import off_ledger_words
+from inspections.enforcement.overview import columns_of, left_of, may_file, visits_of
 from inspections.enforcement.rules import PART_ENDED, OperationState
 from inspections.enforcement.tables import OperationTable
 from venues.models import Officer
@@ -74,8 +75,7 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
         "visits": visits_of(operation),
         "timeline": timeline_of(operation),
         "made_at": clock.now(),
-        "may_file": operation.is_running
-        and "joint.inspector" in operation.venue.capacities(officer),
+        "may_file": may_file(operation, officer),
         **_acts(operation, officer),
     }
     return render(request, "operations/room.html", context)
@@ -85,18 +85,44 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
 MAIN_ACTS = ("convene", "close")
 
 
+def _main_acts(operation: Operation) -> tuple[str, ...]:
+    """Where every agency left before anybody signed in, only cancelling leads on."""
+    return ("cancel",) if _is_abandoned(operation) else MAIN_ACTS
+
+
+def _is_abandoned(operation: Operation) -> bool:
+    is_convened = operation.state == OperationState.CONVENED
+    return is_convened and operation.situation.left_alone_at is not None
+
+
 def _acts(operation: Operation, officer: Officer) -> dict[str, Any]:
     """What this person may do with the operation, and why a usual act is missing."""
     known = {*OPERATION_FORMS, "convene"}
     offered = [(act, lacks) for act, lacks in choices(operation, officer) if act.name in known]
     ready = [act for act, lacks in offered if not lacks]
-    ready.sort(key=lambda act: act.name not in MAIN_ACTS)
-    usual = [lacks[0] for act, lacks in offered if lacks and act.name in MAIN_ACTS]
-    waits: list[Words] = [*usual]
-    main = ready[0] if ready and ready[0].name in MAIN_ACTS else None
-    if not waits and main is None and operation.state in _WAITS:
-        waits = [_WAITS[operation.state]]
+    mains = _main_acts(operation)
+    ready.sort(key=lambda act: act.name not in mains)
+    waits: list[Words] = [lacks[0] for act, lacks in offered if lacks and act.name in mains]
+    main = ready[0] if ready and ready[0].name in mains else None
+    if not waits and (main is None or _is_abandoned(operation)):
+        waits = _waits(operation)
     return {"acts": ready, "main": main, "waits": waits}
+
+
+def _waits(operation: Operation) -> list[Words]:
+    """For whom it waits, whoever looks."""
+    if _is_abandoned(operation):
+        return [_ABANDONED]
+    off_ledger = operation.facts(None).off_ledger
+    if operation.state == OperationState.REPORTED and off_ledger:
+        return [off_ledger_words(off_ledger)]
+    return [_WAITS[operation.state]] if operation.state in _WAITS else []
+
+
+_ABANDONED = gettext_lazy(
+    "Every agency declined or was released before anybody signed in. The operation can only be"
+    " cancelled; then another one can be convened."
+)
 
 
 _WAITS: dict[str, Words] = {
@@ -218,6 +244,7 @@ _DOERS: dict[str, Callable[..., Any]] = {
     "arrive": _placed(actions.arrive),
     "give_result": actions.give_result,
     "decline_part": actions.decline_part,
+    "correct_result": actions.correct_result,
     "release": actions.release,
     "rate": actions.rate,
 }

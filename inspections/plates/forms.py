@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.checks.models import Inspection
-from inspections.ledger.forms.fields import reason_field
+from inspections.ledger.forms.fields import IssuesField, reason_field
 from inspections.ledger.forms.photographed import KeepsPhotos, photos_field, position_fields
 from inspections.ledger.models import Issue
 from inspections.plates.conditions import find_on_site
@@ -136,10 +136,10 @@ class WithdrawForm(PlateForm):
 class GroundsFields(forms.Form):
     """The issues that are grounds, of which kind, and the number of a notice."""
 
-    issues = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Ground issues"), queryset=Issue.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    issues = IssuesField(
+        label=gettext_lazy("Ground issues"),
+        taken=gettext_lazy("%(number)s is a ground of this plate already."),
+    )
     kind = forms.ChoiceField(label=gettext_lazy("Ground"), choices=NAMED_GROUNDS)
     document_number = forms.CharField(
         label=gettext_lazy("Number of the notice, if there is one"), max_length=60, required=False
@@ -147,23 +147,14 @@ class GroundsFields(forms.Form):
 
     def choose_among(self, venue: Venue, plate: Plate | None = None) -> None:
         """Offer the venue's unclosed issues, but those that are grounds of the plate already."""
-        rows = Issue.objects.filter(venue=venue).unclosed().order_by("due", "pk")
-        if plate is not None:
-            rows = rows.exclude(plate_grounds__plate=plate)
         field: Any = self.fields["issues"]
-        field.queryset = rows
-        field.label_from_instance = _issue_words
-        if not rows.exists():
+        field.offer(venue, None if plate is None else plate.grounds.values("issue"))
+        if not field.queryset.exists():
             field.help_text = _("The venue has no unclosed issue that is no ground yet.")
 
     def grounds(self) -> list[tuple[Issue, str]]:
         """Each chosen issue with the kind of ground that it is."""
         return [(issue, self.cleaned_data["kind"]) for issue in self.cleaned_data["issues"]]
-
-
-def _issue_words(issue: Issue) -> str:
-    told = issue.item_text or issue.description
-    return f"{issue.get_severity_display()} · {told} · {issue.get_state_display()}"
 
 
 class GroundsForm(PlateForm, GroundsFields):

@@ -8,6 +8,7 @@ from inspections.enforcement.conditions import (
     without_evidence,
     without_sign_in,
     without_squad,
+    wrongly_revised,
 )
 from inspections.enforcement.rules import CURRENT
 from inspections.verify.reading import TOLD, quoted
@@ -22,7 +23,7 @@ _CLOSED = f"(SELECT * FROM {_ALL} WHERE state = 'closed')"
 # What tells of each kind of evidence on a part.
 EVENTS = {
     "sign_in": "sign_in", "arrival": "arrive", "result": "give_result",
-    "refusal": "decline_part", "release": "release",
+    "refusal": "decline_part", "release": "release", "revision": "correct_result",
 }  # fmt: skip
 _EVENT_OF = " ".join(f"WHEN '{kind}' THEN '{name}'" for kind, name in EVENTS.items())
 
@@ -82,6 +83,11 @@ CHECKS = [
     Check(
         "R-JOINT-4", "what closed operations found is on the ledger",
         f"SELECT count(*) FROM {_CLOSED} AS o", _named(off_ledger(_CLOSED)),
+    ),
+    Check(
+        "R-JOINT-4", "corrected results had rested on a withdrawn joint inspection",
+        "SELECT count(*) FROM inspections_partstep WHERE kind = 'revision'",
+        _named(wrongly_revised("inspections_partstep")),
     ),
     Check(
         "R-JOINT-4", "agencies were rated once their operation was closed",

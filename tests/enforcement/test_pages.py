@@ -14,6 +14,7 @@ from inspections.enforcement.models import Operation, Part
 from tests.cast import OFFICERS, Cast
 from tests.duties.days import MONDAY, at
 from tests.enforcement import stages
+from tests.enforcement.test_guards import off_the_ledger
 from tests.pages.test_scope import IN_SCOPE, OUT_OF_SCOPE
 from tests.rules import rule
 
@@ -49,6 +50,7 @@ PART_ACTS: dict[str, tuple[Callable[[Cast], Operation], set[str], dict[str, Any]
     "give_result": (
         stages.under_way, {"police-reviewer"}, {"words": "warned by word", "measure": "none"},
     ),
+    "correct_result": (off_the_ledger, STAFF | {"police-reviewer"}, WHY),
     "decline_part": (stages.convened, {"police-reviewer"}, WHY),
     "release": (stages.under_way, STAFF, WHY),
     "rate": (stages.closed, {"town-reviewer", "town-leader"}, {"stars": "4", "words": "quick"}),

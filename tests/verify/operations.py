@@ -69,6 +69,14 @@ OF_OPERATIONS: dict[str, tuple[str, ...]] = {
         "UPDATE inspections_inspection SET outcome = 'clean'",
         "UPDATE inspections_measure SET kind = 'warning'",
     ),
+    "corrected results had rested on a withdrawn joint inspection": (
+        (
+            "INSERT INTO inspections_partstep (part_id, kind, officer_id, person_id, at, recorded,"
+            " record_order, words, measure, inspection_id) SELECT part_id, 'revision', officer_id,"
+            " person_id, at, recorded, nextval('workflow_record_order'), 'nothing', '',"
+            " inspection_id FROM inspections_partstep WHERE inspection_id IS NOT NULL"
+        ),
+    ),
     "agencies were rated once their operation was closed": (
         operation("state = 'reported', ended_at = NULL"),
         "UPDATE inspections_partrating SET at = at - interval '1 day'",

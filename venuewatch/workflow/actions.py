@@ -244,7 +244,7 @@ def choices(subject: Subject, by: Actor) -> list[tuple[Transition, list[Words]]]
     """The transitions this person may take from the present state, each with what still lacks."""
     own, facts = _capacities(subject, by), subject.facts(by)
     return [
-        (each, [need.sentence for need in each.unmet(facts)])
+        (each, [need.says(facts) for need in each.unmet(facts)])
         for each in subject.workflow
         if _state_of(subject) in each.sources and each.allowed & own
     ]
@@ -265,9 +265,9 @@ def _check(
     used = demand(row, transition.name, by)
     if blanks := transition.blanks(given):
         raise Refused(required_errors(blanks))
-    unmet = transition.unmet(row.facts(by)) if transition.needs else []
-    if lacking := [need for need in unmet if need.code not in without]:
-        raise Refused({"": lacking[0].sentence})
+    facts = row.facts(by) if transition.needs else None
+    if lacking := [need for need in transition.unmet(facts) if need.code not in without]:
+        raise Refused({"": lacking[0].says(facts)})
     return used
 
 

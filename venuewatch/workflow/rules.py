@@ -40,11 +40,19 @@ class Stale(Exception):
 
 @dataclass(frozen=True)
 class Need:
-    """A condition on the subject's facts, with the sentence shown while it is not met."""
+    """A condition on the subject's facts, with the sentence shown while it is not met.
+
+    `tells` says it of the facts themselves, where they know more than the sentence.
+    """
 
     code: str
     sentence: Words
     met: Callable[[Any], bool]
+    tells: Callable[[Any], Words] | None = None
+
+    def says(self, facts: Any) -> Words:
+        """What lacks, in words for whoever wants to act."""
+        return self.tells(facts) if self.tells else self.sentence
 
 
 @dataclass(frozen=True)

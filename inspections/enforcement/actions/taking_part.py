@@ -16,11 +16,11 @@ from inspections.enforcement.rules import OperationState, PartStepKind
 from inspections.ledger import actions as ledger
 from inspections.ledger.models import Issue, Measure, Photo, PhotoKind
 from inspections.ledger.photos import known_of
-from inspections.ledger.rules import MeasureKind
+from inspections.ledger.rules import ISSUE_TABLE, MeasureKind
 from venues.models import Invitation, Officer
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import SYSTEM, move
-from venuewatch.workflow.rules import Refused
+from venuewatch.workflow.rules import Refused, Words, required_errors
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,16 @@ class Place:
 
 
 NOWHERE = Place()
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The measure of a result, or "none": its document and the issues that it is about."""
+
+    measure: str
+    document_number: str = ""
+    day: date | None = None
+    issues: Sequence[Issue] = ()
 
 
 def sign_in(
@@ -85,16 +95,18 @@ def give_result(
     """Give the agency's own result with its measure, or "none"; it ends the part (R-JOINT-3).
 
     A measure is recorded on each of the issues by the ledger itself. What was found rests on a
-    joint inspection of the agency. The last result reports the operation.
+    joint inspection of the agency. The last result reports the operation. Raises Refused with
+    everything that `result_errors` finds.
     """
+    about = Taken(measure, document_number, day, issues)
 
     def write(row: Part) -> dict[str, Any]:
+        if errors := result_errors(row, about, found=found):
+            raise Refused(errors)
         visit = _joint_visit(row) if found else None
-        if found and visit is None:
-            raise Refused({"found": _("File your joint inspection with what was found first.")})
         step = _keep(row, PartStepKind.RESULT, by, words=words, measure=measure, inspection=visit)
         if measure != MeasureKind.NONE:
-            _take(row, step, issues, by=by, kind=measure, document_number=document_number, day=day)
+            _take(row, step, about, by=by)
         return {"agency": row.organisation.name, "remark": words, "taken": measure,
                 "found": found, "issues": [each.number for each in issues],
                 "document": document_number}  # fmt: skip
@@ -104,6 +116,44 @@ def give_result(
         moved = move(part, "give_result", by=by, given=given, seen=seen, write=write)
         _report_when_all_ended(moved)
     return moved
+
+
+def result_errors(part: Part, taken: Taken, *, found: bool) -> dict[str, Words]:
+    """Everything that stands against a result, by field, so that a form tells it at once."""
+    errors = {} if taken.measure == MeasureKind.NONE else _measure_errors(taken)
+    if found and _joint_visit(part) is None:
+        errors["found"] = _("File your joint inspection with what was found first.")
+    if taken.measure == MeasureKind.NONE and taken.issues:
+        errors["issues"] = _("No measure was taken: untick the issues, or choose the measure.")
+    if taken.measure == MeasureKind.NONE and taken.document_number.strip():
+        errors["document_number"] = _("No measure was taken: leave this empty, or choose it.")
+    return errors
+
+
+def _measure_errors(taken: Taken) -> dict[str, Words]:
+    """What the ledger asks of a measure on each of its issues (R-ISSUE-9)."""
+    given = {"kind": taken.measure, "document_number": taken.document_number, "day": taken.day}
+    errors = required_errors(ISSUE_TABLE["record_measure"].blanks(given))
+    odd = [sentence for each in taken.issues if (sentence := ledger.odd_day(each, taken.day))]
+    if odd:
+        errors["day"] = odd[0]
+    if not taken.issues:
+        errors["issues"] = _("Choose the issues that the measure is about.")
+    return errors
+
+
+def correct_result(part: Part, *, by: Officer, reason: str, seen: int | None = None) -> Part:
+    """Say, with a reason, that nothing was found: the joint inspection was withdrawn (R-JOINT-4).
+
+    The agency does, or command for one that is silent. The result stays as it was given.
+    """
+
+    def write(row: Part) -> dict[str, Any]:
+        visit = row.steps.get(kind=PartStepKind.RESULT).inspection
+        _keep(row, PartStepKind.REVISION, by, words=reason, inspection=visit)
+        return {"agency": row.organisation.name}
+
+    return move(part, "correct_result", by=by, given={"reason": reason}, seen=seen, write=write)
 
 
 def decline_part(part: Part, *, by: Officer, reason: str, seen: int | None = None) -> Part:
@@ -190,11 +240,12 @@ def _joint_visit(row: Part) -> Inspection | None:
     return rows.order_by("record_order").last()
 
 
-def _take(row: Part, step: PartStep, issues: Sequence[Issue], *, by: Officer, **given: Any) -> None:
+def _take(row: Part, step: PartStep, taken: Taken, *, by: Officer) -> None:
     """Record the measure on each issue, in the order in which issues are locked."""
-    if not issues:
-        raise Refused({"issues": _("Choose the issues that the measure is about.")})
-    for issue in sorted(issues, key=lambda each: each.pk):
-        ledger.record_measure(issue, by=by, remark=row.operation.code, **given)
+    for issue in sorted(taken.issues, key=lambda each: each.pk):
+        ledger.record_measure(
+            issue, by=by, kind=taken.measure, document_number=taken.document_number, day=taken.day,
+            remark=row.operation.code,
+        )  # fmt: skip
         measure = Measure.objects.filter(issue=issue).latest("record_order")
         PartMeasure.objects.create(step=step, measure=measure)

@@ -86,6 +86,9 @@ class Part(Subject):
         """What the needs of PART_TABLE are judged on."""
         return PartFacts(
             runs=self.operation.is_running,
+            open_yet=self.operation.state in (OperationState.UNDER_WAY, OperationState.REPORTED),
+            unfounded=self.state == PartState.RESULTED
+            and self in self.operation.situation.unfounded,
             closed=self.operation.state == OperationState.CLOSED,
             rated=hasattr(self, "rating"),
             of_rater=self.organisation_id == getattr(by, "organisation_id", None),
@@ -110,6 +113,10 @@ class SquadMember(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["part", "person"], name="squad_member_once")]
+        indexes = [
+            # convening: whether a person held a certificate when they were last sent
+            models.Index(fields=["person", "-id"], name="squad_member_latest"),
+        ]
         triggers = guards.MEMBER_TRIGGERS
 
     def __str__(self) -> str:
@@ -120,7 +127,8 @@ class PartStep(models.Model):
     """A piece of evidence on an agency's part: by whom, when, and its words; append-only.
 
     A result says with `measure` what was taken, "none" too, and names with `inspection` the joint
-    inspection that put what was found on the ledger, None where nothing was found (R-JOINT-3).
+    inspection that put what was found on the ledger, None where nothing was found (R-JOINT-3). A
+    revision names the one on which the result rested, and which was withdrawn.
     """
 
     part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="steps")
@@ -150,6 +158,7 @@ class PartStep(models.Model):
             models.CheckConstraint(
                 condition=Q(kind=PartStepKind.RESULT, measure__in=MeasureKind.values) & ~Q(words="")
                 | Q(kind__in=["refusal", "release"], measure="") & ~Q(words="")
+                | Q(kind="revision", measure="", inspection__isnull=False) & ~Q(words="")
                 | Q(kind__in=["sign_in", "arrival"], measure=""),
                 name="part_step_says_enough",
             ),

@@ -21,6 +21,7 @@ from inspections.ledger.actions.measuring import (
     MEASURE,
     explain_no_measure,
     miss_measure,
+    odd_day,
     record_measure,
 )
 from inspections.ledger.actions.moving import (
@@ -55,6 +56,7 @@ __all__ = [
     "may_assign",
     "may_receive",
     "miss_measure",
+    "odd_day",
     "open_issue",
     "opening_words",
     "pass_recheck",

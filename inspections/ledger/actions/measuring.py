@@ -15,7 +15,7 @@ from venues.rules import Origin
 from venuewatch.moments import day_words
 from venuewatch.workflow import clock, followups
 from venuewatch.workflow.actions import SYSTEM, move, record
-from venuewatch.workflow.rules import Refused
+from venuewatch.workflow.rules import Refused, Words
 
 MEASURE = "ledger.measure"
 
@@ -34,7 +34,8 @@ def record_measure(
     """Record a measure with its document; `file` is one of `documents.clean_document`."""
 
     def write(row: Issue) -> dict[str, Any]:
-        _refuse_odd_day(row, day)
+        if sentence := odd_day(row, day):
+            raise Refused({"day": sentence})
         measure = _keep(
             row, by, kind=kind, day=day, document_number=document_number, words=remark, file=file,
             file_kind=file.name.rsplit(".", 1)[-1] if file else "",
@@ -49,6 +50,17 @@ def record_measure(
 
     given = {"kind": kind, "document_number": document_number, "day": day}
     return move(issue, "record_measure", by=by, given=given, seen=seen, write=write)
+
+
+def odd_day(issue: Issue, day: date | None) -> Words:
+    """What stands against a measure's day, "" for nothing: it is taken once the issue was found."""
+    if day and day > timezone.localdate(clock.now()):
+        return _("This day has not come yet.")
+    found = timezone.localdate(issue.found_at)
+    if day and day < found:
+        words = _("The issue was found on %s; a measure about it is not older.")
+        return words % day_words(found)
+    return ""
 
 
 def explain_no_measure(issue: Issue, *, by: Officer, reason: str, seen: int | None = None) -> Issue:
@@ -83,16 +95,6 @@ def owe_measure(issue: Issue) -> None:
         days = scheme_value("measure_days", issue.venue.district_id)
         due = clock.now() + timedelta(days=days)
         followups.schedule(MEASURE, issue, due=due, step=issue.round)
-
-
-def _refuse_odd_day(row: Issue, day: date | None) -> None:
-    """A measure about an issue is taken once it was found, and has been taken."""
-    if day and day > timezone.localdate(clock.now()):
-        raise Refused({"day": _("This day has not come yet.")})
-    found = timezone.localdate(row.found_at)
-    if day and day < found:
-        words = _("The issue was found on %s; a measure about it is not older.")
-        raise Refused({"day": words % day_words(found)})
 
 
 def _keep(row: Issue, by: Officer, *, at: datetime | None = None, **columns: Any) -> Measure:

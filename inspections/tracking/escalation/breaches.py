@@ -1,11 +1,14 @@
-"""The clocks of joint operations that ran out: told to the whole ladder at once (R-JOINT-1)."""
+"""The clocks of joint operations that ran out: told to the whole ladder at once (R-JOINT-1).
+
+One that was met after its time is told like one that still runs: between two looks, or while no
+worker looked, nothing gets lost (R-TRACK-1). Closing an operation ends that.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from inspections.enforcement.clocks import ClockState
 from inspections.enforcement.models import Operation
-from inspections.enforcement.rules import RUNNING
+from inspections.enforcement.rules import UNDER_WAY
 from inspections.tracking.escalation.models import Escalation
 from inspections.tracking.escalation.rules import LADDER, LateKind
 from venues.scoping import lead_of
@@ -26,10 +29,10 @@ def run_out(now: datetime) -> list[Escalation]:
 
 
 def _breached(now: datetime) -> Iterator[Escalation]:
-    running = Operation.objects.filter(state__in=RUNNING).select_related("venue")
-    for operation in running.order_by("pk"):
+    going_on = Operation.objects.filter(state__in=UNDER_WAY).select_related("venue")
+    for operation in going_on.order_by("pk"):
         for clock in operation.situation.clocks:
-            if clock.state != ClockState.BREACHED:
+            if not clock.ran_out:
                 continue
             for rung in LADDER:
                 yield Escalation(
