@@ -34,6 +34,8 @@ class DutyTable(tables.Table):
         fields: tuple[str, ...] = ()
         default = ""
 
+    request: Any = None
+
     @cached_property
     def _own_side(self) -> str | None:
         """The side whose duties a visit of whoever looks fulfils; None for command's."""

@@ -1,7 +1,9 @@
 """A tip from receipt to feedback, and a notice, in browsers: staff at a desk, others by phone."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from inspections.ledger.models import Issue
@@ -92,6 +94,7 @@ def answer(page: "Page", matter: Intake) -> None:
     page.get_by_role("link", name="反馈", exact=True).click()
     page.get_by_label("反馈内容").fill("后门已打开，限期整改")
     page.get_by_label("反馈对象").fill("反映人")
+    page.locator("[name=satisfied]").select_option(index=1)
     page.get_by_role("button", name="反馈", exact=True).click()
 
 
@@ -122,7 +125,7 @@ def draft(page: "Page") -> None:
     page.get_by_label("通报正文").fill("抽查发现安全出口上锁")
     page.get_by_label("场所存在的问题").fill("安全出口上锁")
     page.get_by_label("等级").select_option("serious")
-    page.locator("[name=deadline]").fill("2030-01-01")
+    page.locator("[name=deadline]").fill(str(timezone.localdate() + timedelta(days=30)))
     page.locator("[name=venues]").fill("V9\nV2 煤气罐")
     page.locator("[name=find]").fill("Noodle")
     page.get_by_role("button", name="查找场所").click()

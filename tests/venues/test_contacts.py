@@ -55,7 +55,10 @@ def test_shown_to_who_asks_and_written_down(known: Cast, client: Client) -> None
 def test_looking_is_not_a_get(known: Cast, client: Client) -> None:
     client.force_login(known["inspector"])
 
-    assert client.get("/venues/V1/contacts/").status_code == 405
+    answer = client.get("/venues/V1/contacts/")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/venues/V1/")
+    assert not Event.objects.filter(name="reveal_contact").exists()
 
 
 @pytest.mark.parametrize("name", ["neighbour", "outsider", "auditor", "admin"])

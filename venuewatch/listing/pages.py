@@ -83,9 +83,8 @@ class ListPage(View):
         # A filter that cannot be read narrows to nothing: all rows would pass for what was asked.
         page = self._page(self._ordered(filterset.qs if is_clear else filterset.queryset.none()))
         rows = SortedRows(list(page.object_list))
-        shown = self.table_class(
-            rows, order_by=self._sorting(), exclude=self.hidden_columns(), request=request
-        )
+        shown: Any = self.table_class(rows, order_by=self._sorting(), exclude=self.hidden_columns())
+        shown.request = request  # given to its making, the table would cut pages of its own
         context = {
             "heading": self.heading,
             "empty": self.empty,

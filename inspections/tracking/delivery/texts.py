@@ -48,8 +48,9 @@ def message_of(delivery: Delivery) -> Message:
 
 
 def _headline(delivery: Delivery) -> str:
+    owner = delivery.channel.organisation
     words = {
-        "place": delivery.channel.organisation.area.name,
+        "place": owner.area.name,
         "about": delivery.get_topic_display(),
         "count": sum(line["count"] for line in delivery.lines),
     }
