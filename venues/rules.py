@@ -274,6 +274,9 @@ SCHEME_DEFAULTS: dict[str, SchemeDefault] = {
     ),
 }
 
+# For rectification an item, an order, a notice or a tip gives a year at most.
+MOST_HOURS = 365 * 24
+
 # Masked until somebody asks for them, which is recorded (scheme.md §3).
 CONTACTS = ("legal_representative", "legal_phone", "site_person", "site_phone")
 

@@ -11,7 +11,7 @@ from inspections.ledger.models import Issue, PhotoKind
 from inspections.ledger.rules import IssueState
 from venuewatch.asked import whole_number
 from venuewatch.workflow.rules import Words
-from venuewatch.workflow.timeline import Entry, timeline_of
+from venuewatch.workflow.timeline import Entry, last_of
 
 PASSED, FAILED, CEASED = "pass", "fail", "ceased"
 VERDICT = "verdict-"
@@ -92,9 +92,9 @@ class VerdictLine:
         return Intake(name, place, self.kept, PhotoKind.AFTER, issue_id=pk)
 
     @property
-    def latest(self) -> Entry:
+    def latest(self) -> Entry | None:
         """What was done to the issue last, and by whom."""
-        return timeline_of(self.issue)[0]
+        return last_of(self.issue)
 
 
 def judged(data: Mapping[str, Any]) -> list[int]:

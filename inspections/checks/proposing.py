@@ -21,6 +21,7 @@ from venues.identifiers import half_width
 from venues.models import Organisation
 from venues.register.planning import Problem
 from venues.register.reading import Headings, Row, Sheet, UnreadableError, read
+from venues.rules import MOST_HOURS
 from venuewatch.numbers import number_in
 from venuewatch.workflow.rules import Words
 
@@ -54,7 +55,6 @@ LABELS: dict[str, Words] = {
 FLAGS = ("on_the_spot", "suspend_use", "photo_required")
 YES, NO = {"是", "√", "1", "y", "yes", "true", "x"}, {"", "否", "0", "n", "no", "false"}
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,19}")
-MOST_HOURS = 8760
 _NEEDS = {"on_the_spot": "on_the_spot", "suspend_use": "suspend_use", "photo": "photo_required"}
 
 

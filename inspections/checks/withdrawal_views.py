@@ -19,7 +19,7 @@ from venues.models import Officer
 from venues.signed_in import officer_of
 from venuewatch.workflow.actions import choices, may
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
-from venuewatch.workflow.timeline import timeline_of
+from venuewatch.workflow.timeline import last_of
 
 DECISIONS = {
     "grant_withdrawal": "checks:grant",
@@ -119,7 +119,7 @@ def _page(
         "form": form,
         "label": WITHDRAWAL_TABLE[name].label,
         "withdrawal": ask,
-        "changed": timeline_of(ask)[0] if ask and stale else None,
+        "changed": last_of(ask) if ask and stale else None,
     }
     status = 409 if stale else 400 if form.errors else 200
     return render(request, "checks/withdrawal.html", context, status=status)

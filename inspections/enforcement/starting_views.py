@@ -19,7 +19,7 @@ from venues.signed_in import officer_of
 from venues.views.posting import posted
 from venues.views.register import venue_in_scope
 from venuewatch.workflow.actions import demand
-from venuewatch.workflow.timeline import timeline_of
+from venuewatch.workflow.timeline import last_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,6 +97,6 @@ def _page(
         "convenes": isinstance(form, ConveneForm),
     }  # fmt: skip
     if operation is not None and operation.state not in transition.sources:
-        context |= {"is_over": True, "changed": timeline_of(operation)[0],
+        context |= {"is_over": True, "changed": last_of(operation),
                     "now": operation.get_state_display()}  # fmt: skip
     return render(request, "operations/start.html", context, status=status)

@@ -25,7 +25,7 @@ from venuewatch.listing.pages import ListPage
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import choices, demand
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale, Words
-from venuewatch.workflow.timeline import timeline_of
+from venuewatch.workflow.timeline import last_of, timeline_of
 
 
 class OperationList(ListPage):
@@ -209,7 +209,7 @@ def _act_page(
         fresh.update(request.POST)
         fresh["seen"] = str(subject.event_seq)
         form.data = fresh
-    latest = timeline_of(changed)[:1] if changed is not None else []
+    latest = last_of(changed) if changed is not None else None
     context = {
         "operation": operation,
         "subject": subject,
@@ -217,7 +217,7 @@ def _act_page(
         "form": form,
         "part": subject if isinstance(subject, Part) else None,
         "transition": subject.workflow[name],
-        "changed": latest[0] if latest else None,
+        "changed": latest,
         "now": changed.get_state_display() if changed is not None else "",
         "files_first": name == "give_result",
         "asks_position": isinstance(form, PlacedForm),

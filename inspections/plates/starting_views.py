@@ -91,6 +91,5 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     context = {
         "venue": venue, "form": form, "label": label, "suggestion": suggestion,
-        "changed": status == HTTPStatus.CONFLICT,
     }  # fmt: skip
     return render(request, "plates/start.html", context, status=status)

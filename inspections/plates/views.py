@@ -24,7 +24,7 @@ from venues.signed_in import at_work, officer_of
 from venuewatch.listing.pages import ListPage
 from venuewatch.workflow.actions import choices, demand
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale, Words
-from venuewatch.workflow.timeline import timeline_of
+from venuewatch.workflow.timeline import last_of, timeline_of
 
 Doer = Callable[[Plate, PlateForm, Officer], None]
 
@@ -159,14 +159,14 @@ def _act_page(
         form.keep_photos()
     if form is not None and status == 409:
         form.data = {**dict(form.data.items()), "seen": str(plate.event_seq)}
-    latest = timeline_of(plate)[:1] if status == 409 else []
+    latest = last_of(plate) if status == 409 else None
     context = {
         "plate": plate,
         "venue": plate.venue,
         "form": form,
         "transition": PLATE_TABLE[name],
         "is_final": name in ("hang", "lift", "withdraw_plate"),
-        "changed": latest[0] if latest else None,
+        "changed": latest,
         "now": plate.get_state_display(),
         "lacks_visit": getattr(form, "lacks_visit", False),
         "asks_position": name == "hang",

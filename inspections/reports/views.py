@@ -27,7 +27,7 @@ from venuewatch.listing import export
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import may
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
-from venuewatch.workflow.timeline import timeline_of
+from venuewatch.workflow.timeline import last_of, timeline_of
 
 # A version as it is asked for in an address.
 _NUMBER = re.compile(r"[0-9]{1,5}")
@@ -155,13 +155,13 @@ def _typed(report: DailyReport) -> dict[str, Any]:
 def _act_page(
     request: HttpRequest, report: DailyReport, name: str, form: Any, status: int = 200
 ) -> HttpResponse:
-    latest = timeline_of(report)[:1] if status == 409 else []
+    latest = last_of(report) if status == 409 else None
     content = content_of(report, clock.now())
     context = _about(report, content, officer_of(request)) | {
         "form": form,
         "act": name,
         "transition": report.workflow[name],
-        "changed": latest[0] if latest else None,
+        "changed": latest,
         "as_of": clock.now(),
     }
     return render(request, "reports/act.html", context, status=status)

@@ -2,9 +2,6 @@
 
 from datetime import datetime, timedelta
 
-# An issue's time is a year at most, as that of a checklist's item.
-MOST_HOURS = 366 * 24
-
 
 def hours_until(start: datetime, end: datetime) -> int:
     """Whole hours between two moments, at least one: an issue's time counts in hours."""

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from time import monotonic
@@ -40,14 +41,33 @@ def done() -> int:
         return int(cursor.fetchone()[0])
 
 
-def once() -> tuple[int, int, int, int]:
+@dataclass(frozen=True)
+class Outcome:
     """How many steps were marked, how many marks there are, by how many, and how many wait."""
+
+    steps: int
+    marks: int
+    backends: int
+    waiting: int
+
+    @property
+    def words(self) -> str:
+        """As `make faults` prints it."""
+        return (
+            f"{self.steps} done, {self.marks - self.steps} of them twice, {self.waiting} left over"
+        )
+
+
+def outcome() -> Outcome:
+    """What came of everything that was owed."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(DISTINCT step), count(*), count(DISTINCT backend) FROM faults_mark"
         )
         steps, marks, backends = cursor.fetchone()
-    return steps, marks, backends, FollowUp.objects.filter(state=FollowUpState.WAITING).count()
+    return Outcome(
+        steps, marks, backends, FollowUp.objects.filter(state=FollowUpState.WAITING).count()
+    )
 
 
 @rule("R-TRACK-1")
@@ -65,12 +85,10 @@ def test_a_worker_killed_in_the_middle_of_a_batch(
 
     with celery(broker, tmp_path / "again", beats=1), celery(broker, tmp_path, workers=2):
         wait_until(lambda: done() >= MANY, "the next worker has not finished")
-    steps, marks, _backends, waiting = once()
+    came = outcome()
 
-    assert (steps, marks, waiting) == (MANY, MANY, 0)
-    figures.append(
-        f"worker killed with {before} of {MANY} done: {steps} done once, 0 twice, 0 lost"
-    )
+    assert (came.steps, came.marks, came.waiting) == (MANY, MANY, 0)
+    figures.append(f"worker killed after {before} of {MANY}: {came.words}")
 
 
 @rule("R-TRACK-1")
@@ -90,12 +108,11 @@ def test_redis_away_under_load(
         broker.start()
         total = next(numbers)
         wait_until(lambda: done() >= total, "nobody has come back to work")
-    steps, marks, _backends, waiting = once()
+    came = outcome()
 
-    assert (steps, marks, waiting) == (total, total, 0)
+    assert (came.steps, came.marks, came.waiting) == (total, total, 0)
     figures.append(
-        f"Redis away for {AWAY_SECONDS:.0f} s under load: {waited} had to wait, {steps} done once,"
-        " 0 twice, 0 lost"
+        f"Redis away for {AWAY_SECONDS:.0f} s under load: {waited} had to wait; {came.words}"
     )
 
 
@@ -106,10 +123,8 @@ def test_two_beats_and_ten_workers_on_one_queue(
     owe(cast, 0, 2 * MANY)
     with celery(broker, tmp_path, workers=10, beats=2):
         wait_until(lambda: done() >= 2 * MANY, "they have not finished")
-    steps, marks, backends, waiting = once()
+    came = outcome()
 
-    assert (steps, marks, waiting) == (2 * MANY, 2 * MANY, 0)
-    assert backends > 1, "only one of them worked"
-    figures.append(
-        f"two beats, ten workers: {steps} done once by {backends} connections, 0 twice, 0 lost"
-    )
+    assert (came.steps, came.marks, came.waiting) == (2 * MANY, 2 * MANY, 0)
+    assert came.backends > 1, "only one of them worked"
+    figures.append(f"two beats, ten workers, {came.backends} of them at it: {came.words}")

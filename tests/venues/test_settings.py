@@ -298,3 +298,15 @@ def test_yes_or_no(cast: Cast, leader: Client) -> None:
     assert scheme_value("routine_moves", cast.district.pk) == 0
     assert "是 → 否" in leader.get(MOVES).content.decode()
     assert leader.post(MOVES, {"value": "2", "reason": "x"}).status_code == 400
+
+
+def test_an_event_number_that_never_was_is_told_and_nothing_is_lost(
+    cast: Cast, client: Client
+) -> None:
+    """Also where nothing ever happened, so that there is no latest event to tell of."""
+    client.force_login(cast["command-leader"])
+
+    page = client.post(VALUE, {"value": "4", "reason": "as agreed", "seen": "99"})
+
+    assert page.status_code == 409
+    assert page.context["form"]["value"].value() == "4"

@@ -11,14 +11,13 @@ from venues.models import Area, Category, Order, Venue
 from venues.models.orders import SEVERITIES
 from venues.order_rules import LONGEST_INTERVAL, MOST_PERCENT, PARTS, USUAL_INTERVAL, Restriction
 from venues.orders.actions import Asked, Scope
-from venues.rules import AreaKind
+from venues.rules import MOST_HOURS, AreaKind
 from venuewatch.asked import SeenField
 from venuewatch.dated import DayField
 from venuewatch.refusals import TellsRefusals
 from venuewatch.workflow import clock
 
 MOST_ITEMS, BLANK_ITEMS = 30, 3
-MOST_HOURS = 8760
 BETWEEN_CODES = r"[\s,;\uff0c\uff1b\u3001]+"
 
 

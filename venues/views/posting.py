@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from venuewatch.moments import moment_words
 from venuewatch.refusals import TellsRefusals
 from venuewatch.workflow.rules import Refused, Stale, Words
-from venuewatch.workflow.timeline import timeline_of
+from venuewatch.workflow.timeline import last_of
 
 
 def posted(
@@ -44,7 +44,9 @@ def posted(
 
 def _overtaken(stale: Stale) -> str:
     """Who changed what meanwhile, and that what is saved again takes its place."""
-    latest = timeline_of(stale.row)[0]
+    latest = last_of(stale.row)
+    if latest is None:  # nothing ever happened to it: the number was never one of its own
+        return _("Somebody changed this meanwhile; look, and save again.")
     words = {"by": latest.by, "when": moment_words(latest.recorded),
              "what": " · ".join([str(latest.label), *latest.lines])}  # fmt: skip
     return (

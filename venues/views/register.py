@@ -25,7 +25,7 @@ from venuewatch.asked import event_seen
 from venuewatch.listing.pages import ListPage
 from venuewatch.workflow.actions import demand, may
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
-from venuewatch.workflow.timeline import timeline_of
+from venuewatch.workflow.timeline import last_of
 
 MOST_TOLD = 5  # of the latest changes, to whoever was overtaken by one
 OVERTAKEN = gettext_lazy(
@@ -147,7 +147,7 @@ def _reason_page(
     request: HttpRequest, venue: Venue, name: str, form: ReasonForm, status: int
 ) -> HttpResponse:
     label = venue.workflow[name].label
-    changed = timeline_of(venue)[0] if status == 409 else None
+    changed = last_of(venue) if status == 409 else None
     context = {"venue": venue, "form": form, "label": label, "changed": changed}
     return render(request, "venues/reason.html", context, status=status)
 

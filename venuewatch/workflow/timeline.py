@@ -45,6 +45,13 @@ def timeline_of(subject: Subject) -> list[Entry]:
     return [_entry(row) for row in rows.order_by("-seq")[:MOST_SHOWN]]
 
 
+def last_of(subject: Subject) -> Entry | None:
+    """The latest event of a subject; None where nothing has happened to it yet."""
+    rows = Event.objects.filter(subject_type=subject.subject_type, subject_id=subject.pk)
+    row = rows.order_by("-seq").first()
+    return _entry(row) if row else None
+
+
 def latest_of(kind: type[Subject], keys: Iterable[int]) -> dict[int, Entry]:
     """The latest event of each of these subjects of one kind, by primary key."""
     rows = Event.objects.filter(subject_type=kind.subject_type, subject_id__in=list(keys))

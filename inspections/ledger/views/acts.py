@@ -17,7 +17,7 @@ from venues.models import Officer
 from venues.signed_in import officer_of
 from venuewatch.workflow.actions import demand
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
-from venuewatch.workflow.timeline import timeline_of
+from venuewatch.workflow.timeline import last_of
 
 Doer = Callable[[Issue, ActForm, Officer], None]
 
@@ -64,7 +64,7 @@ def _act_page(
     request: HttpRequest, issue: Issue, name: str, form: ActForm, status: int = 200
 ) -> HttpResponse:
     form.keep_photos()
-    latest = timeline_of(issue)[:1] if status == 409 else []
+    latest = last_of(issue) if status == 409 else None
     if status == 409:
         form.data = {**dict(form.data.items()), "seen": str(issue.event_seq)}
     context = {
@@ -72,7 +72,7 @@ def _act_page(
         "venue": issue.venue,
         "form": form,
         "transition": issue.workflow[name],
-        "changed": latest[0] if latest else None,
+        "changed": latest,
     }
     return render(request, "ledger/act.html", context, status=status)
 

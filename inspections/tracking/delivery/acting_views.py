@@ -26,7 +26,7 @@ from venues.models import Officer
 from venues.views.posting import posted
 from venuewatch.asked import event_seen
 from venuewatch.workflow.rules import Refused, Stale
-from venuewatch.workflow.timeline import timeline_of
+from venuewatch.workflow.timeline import last_of
 
 _SWITCHES: dict[str, Callable[..., Channel]] = {
     "switch_on": actions.switch_on,
@@ -143,6 +143,6 @@ def _overtaken(request: HttpRequest, row: Channel, officer: Officer, name: str) 
     context = {
         **told_of(channel, officer),
         "overtaken": CHANNEL_TABLE[name],
-        "changed": timeline_of(channel)[0],
+        "changed": last_of(channel),
     }
     return render(request, "delivery/channel.html", context, status=HTTPStatus.CONFLICT)

@@ -19,7 +19,7 @@ from venues.models import Officer, Venue
 from venues.signed_in import officer_of
 from venuewatch.workflow.actions import demand
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
-from venuewatch.workflow.timeline import timeline_of
+from venuewatch.workflow.timeline import last_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,7 +102,7 @@ def _act_page(
         "intake": intake,
         "form": form,
         "transition": INTAKE_TABLE[name],
-        "changed": timeline_of(intake)[0] if status == 409 else None,
+        "changed": last_of(intake) if status == 409 else None,
         "now": intake.get_state_display(),
         "looking": matches is not None,
         "matches": matches or [],

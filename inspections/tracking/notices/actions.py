@@ -21,9 +21,9 @@ from inspections.tracking.notices.rules import (
     NoticeLevel,
     NoticeState,
 )
-from inspections.tracking.timing import MOST_HOURS, hours_until
+from inspections.tracking.timing import hours_until
 from venues.models import Officer, Standing, Venue
-from venues.rules import VISITED
+from venues.rules import MOST_HOURS, VISITED
 from venues.scoping import own_area
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import SYSTEM, demand, move, record

@@ -26,7 +26,7 @@ from venuewatch.listing.pages import ListPage
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import choices, demand
 from venuewatch.workflow.rules import NotAllowed, Refused, Stale
-from venuewatch.workflow.timeline import timeline_of
+from venuewatch.workflow.timeline import last_of, timeline_of
 
 _TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg"}
 _DOERS: dict[str, Callable[..., Notice]] = {
@@ -157,7 +157,7 @@ def act_page(
         **_told(request, notice),
         "form": form,
         "transition": NOTICE_TABLE[name],
-        "changed": timeline_of(notice)[0] if status == 409 else None,
+        "changed": last_of(notice) if status == 409 else None,
         "now": notice.get_state_display(),
     }
     return render(request, "notices/act.html", context, status=status)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from inspections.tracking.intake.actions import clocks
 from inspections.tracking.intake.models import Intake, IntakeAsk, take_number
 from inspections.tracking.intake.rules import INTAKE_TABLE, AskedSide
-from inspections.tracking.timing import MOST_HOURS, hours_until
+from inspections.tracking.timing import hours_until
 from venues import scoping
 from venues.identifiers import clean_phone
 from venues.models import Officer, Organisation, Standing, Venue
+from venues.rules import MOST_HOURS
 from venues.scoping import own_area
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import demand, move, record

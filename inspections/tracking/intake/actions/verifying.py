@@ -13,9 +13,8 @@ from inspections.tracking.intake.actions import clocks
 from inspections.tracking.intake.actions.receiving import name_venue
 from inspections.tracking.intake.models import Intake, IntakeAsk, IntakeFinding
 from inspections.tracking.intake.rules import Result
-from inspections.tracking.timing import MOST_HOURS
 from venues.models import Officer, Standing, Venue
-from venues.rules import VenueStatus
+from venues.rules import MOST_HOURS, VenueStatus
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import SYSTEM, move
 from venuewatch.workflow.rules import NotAllowed, Refused
