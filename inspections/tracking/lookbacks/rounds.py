@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from inspections.checks.sendings import Sending
 from inspections.tracking.lookbacks.models import LookBack
 from venues.models import Officer
+from venuewatch.moments import day_words
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Words
 
@@ -26,8 +27,8 @@ def _is_late(row: LookBack) -> bool:
 
 
 def _why(row: LookBack) -> Words:
-    words = _("look-back, overdue: %s") if _is_late(row) else _("look-back: %s")
-    return words % row.about
+    late, due = _("look-back, overdue: %(what)s; by %(day)s"), _("look-back: %(what)s; by %(day)s")
+    return (late if _is_late(row) else due) % {"what": row.about, "day": day_words(row.owed_day)}
 
 
 LOOK_BACKS = Sending(

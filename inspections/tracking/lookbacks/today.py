@@ -1,4 +1,6 @@
-"""My work today with look-backs: where this person is sent; for command, where nobody goes."""
+"""My work today with look-backs: for command, where nobody goes. Whoever is sent has them on the
+round (`rounds`).
+"""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,16 +9,6 @@ from inspections.checks.sections import Part, Section, first_of
 from inspections.tracking.lookbacks.models import LookBack
 from venues.models import Officer
 from venues.scoping import is_of_command
-
-
-def to_look_back(officer: Officer) -> Section | None:
-    """The look-backs that wait for this person's visit, the most urgent first."""
-    rows = LookBack.objects.sent_to(officer).select_related("venue__town", "issue", "plate")
-    section = first_of(
-        rows.order_by("owed_day", "pk"), heading=_("Look-backs"), act=_("Look back"),
-        whole=f"{reverse('look_backs:list')}?mine=on",
-    )  # fmt: skip
-    return section if section.rows else None
 
 
 def without_person(officer: Officer) -> Section | None:
@@ -32,7 +24,4 @@ def without_person(officer: Officer) -> Section | None:
     return section if section.rows else None
 
 
-PARTS = (
-    Part("look_backs/waiting.html", 2, to_look_back),
-    Part("look_backs/waiting.html", 4, without_person),
-)
+PARTS = (Part("look_backs/waiting.html", 4, without_person),)
