@@ -14,12 +14,14 @@ from venuewatch.workflow.rules import Words
 class Sending:
     """Rows at venues to which an officer is sent, and how a stop and a tally tell of them.
 
-    `rows` gives them by officer, the most urgent first; `why` what a row is about; `is_late`
-    whether it should have been done before today; `whole` the address of the list of all.
+    `rows` gives them by officer, the most urgent first; `why` what a row is about and `page` the
+    address of it; `is_late` whether it should have been done before today; `whole` the address of
+    the list of all.
     """
 
     rows: Callable[[Officer], QuerySet[Any]]
     why: Callable[[Any], Words]
+    page: Callable[[Any], str]
     is_late: Callable[[Any], bool]
     words: Words
     whole: Callable[[], str]

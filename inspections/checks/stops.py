@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -159,7 +160,7 @@ def _duties(officer: Officer) -> QuerySet[Duty]:
 def _add_sending(stops: dict[int, Stop], sending: Sending, row: Any) -> None:
     stop = stops.setdefault(row.venue_id, Stop(row.venue))
     stop.urgency = min(stop.urgency, LATE if sending.is_late(row) else SENT)
-    stop.reasons.append(sending.why(row))
+    stop.reasons.append(format_html('<a href="{}">{}</a>', sending.page(row), sending.why(row)))
 
 
 def _add_recheck(stops: dict[int, Stop], issue: Issue, late_before: datetime) -> None:

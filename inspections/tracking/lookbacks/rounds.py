@@ -31,7 +31,11 @@ def _why(row: LookBack) -> Words:
     return (late if _is_late(row) else due) % {"what": row.about, "day": day_words(row.owed_day)}
 
 
+def _page(row: LookBack) -> str:
+    return reverse("look_backs:look_back", args=[row.code])
+
+
 LOOK_BACKS = Sending(
-    rows=_sent, why=_why, is_late=_is_late, words=gettext_lazy("look-backs"),
+    rows=_sent, why=_why, page=_page, is_late=_is_late, words=gettext_lazy("look-backs"),
     whole=lambda: f"{reverse('look_backs:list')}?mine=on",
 )  # fmt: skip
