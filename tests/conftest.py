@@ -17,7 +17,7 @@ from tests.strictness import unordered_querysets_reversed
 from venuewatch.translation import compile_catalogs
 
 pytest_plugins = [
-    "tests.browser.fixtures", "tests.browser.visitors", "tests.plumbing.fixtures", "tests.cast",
+    "tests.browser.fixtures", "tests.browser.visitors", "tests.plumbing.fixtures", "tests.staging",
     "tests.flushing", "tests.faults.fixtures",
 ]  # fmt: skip
 
