@@ -1,0 +1,66 @@
+"""The cast of a file, stored once: every test finds it as it was made.
+
+What a test does is rolled back to a savepoint, and the cast itself after the last test of its file.
+A file in which some test really commits has a new cast in each test instead.
+"""
+
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import pytest
+from django.db import connection, transaction
+
+from tests.cast import Cast, new_cast, start_venues_anew
+
+T = TypeVar("T")
+COMMITTING = {"transactional_db", "live_server", "celery_worker_process"}
+
+
+def commits(item: pytest.Item) -> bool:
+    """Whether a test stores more than a transaction that is rolled back."""
+    mark = item.get_closest_marker("django_db")
+    return bool(
+        mark and mark.kwargs.get("transaction")
+        or COMMITTING & set(getattr(item, "fixturenames", ()))
+    )  # fmt: skip
+
+
+@contextmanager
+def staged(blocker: Any, make: Callable[[], T]) -> Iterator[T]:
+    """What `make` stores, for several tests: each in a savepoint of its own, all rolled back."""
+    with blocker.unblock():
+        block = transaction.atomic()
+        block.__enter__()
+    try:
+        with blocker.unblock():
+            made = make()
+            connection.check_constraints()
+        yield made
+    finally:
+        with blocker.unblock():
+            transaction.set_rollback(True)
+            block.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def kept_cast(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[bytes | None]:
+    """The pickled cast of this file; None where each test makes its own."""
+    if any(commits(item) for item in request.session.items if item.path == request.path):
+        yield None
+        return
+    with staged(django_db_blocker, new_cast) as made:
+        yield pickle.dumps(made)
+
+
+@pytest.fixture
+def cast(kept_cast: bytes | None, db: None) -> Cast:
+    """One district, two towns, a department, an agency, a command; and one far away."""
+    if kept_cast is None:
+        return new_cast()
+    made: Cast = pickle.loads(kept_cast)
+    start_venues_anew(after=made)
+    return made
