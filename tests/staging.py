@@ -22,7 +22,7 @@ def commits(item: pytest.Item) -> bool:
     """Whether a test stores more than a transaction that is rolled back."""
     mark = item.get_closest_marker("django_db")
     return bool(
-        mark and mark.kwargs.get("transaction")
+        (mark and mark.kwargs.get("transaction"))
         or COMMITTING & set(getattr(item, "fixturenames", ()))
     )  # fmt: skip
 
@@ -54,6 +54,16 @@ def kept_cast(
         return
     with staged(django_db_blocker, new_cast) as made:
         yield pickle.dumps(made)
+
+
+@pytest.fixture(scope="module")
+def prepared(
+    request: pytest.FixtureRequest, kept_cast: bytes | None, django_db_blocker: Any
+) -> Iterator[Any]:
+    """The key of what `request.param(cast)` made, for all tests of a file with that parameter."""
+    assert kept_cast is not None, "some test of this file commits"
+    with staged(django_db_blocker, lambda: request.param(pickle.loads(kept_cast)).pk) as key:
+        yield key
 
 
 @pytest.fixture

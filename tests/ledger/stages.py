@@ -1,6 +1,9 @@
 """An issue in each state, with the evidence that brought it there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
+
+import pytest
 
 from inspections.ledger import actions as ledger
 from inspections.ledger.models import Issue
@@ -19,3 +22,9 @@ STAGES: dict[str, Callable[[Cast, str], Issue]] = {
     "closed": lambda cast, severity: cast.closed(severity),
     "void": lambda cast, severity: void(cast, cast.open(severity)),
 }
+
+
+def in_each(states: Iterable[str], severity: str = "serious") -> pytest.MarkDecorator:
+    """The tests of a file with an issue in each of these states; `prepared` is its key."""
+    made = [pytest.param(partial(STAGES[each], severity=severity), id=each) for each in states]
+    return pytest.mark.parametrize("prepared", made, indirect=True)

@@ -207,9 +207,9 @@ ATTEMPTS: list[Attempt] = [
 
 @rule("R-ISSUE-1")
 @pytest.mark.parametrize("attempt", ATTEMPTS, ids=lambda each: each.__name__)
-@pytest.mark.parametrize("prepare", LACKING, ids=lambda each: each.__name__)
-def test_no_way_closes_without_the_evidence(cast: Cast, prepare: Prepare, attempt: Attempt) -> None:
-    issue = prepare(cast)
+@pytest.mark.parametrize("prepared", LACKING, ids=lambda each: each.__name__, indirect=True)
+def test_no_way_closes_without_the_evidence(cast: Cast, prepared: int, attempt: Attempt) -> None:
+    issue = Issue.objects.get(pk=prepared)
 
     with pytest.raises((DatabaseError, Refused, Stale, NotAllowed)), transaction.atomic():
         attempt(issue)
@@ -218,9 +218,9 @@ def test_no_way_closes_without_the_evidence(cast: Cast, prepare: Prepare, attemp
 
 
 @rule("R-ISSUE-1")
-@pytest.mark.parametrize("prepare", LACKING, ids=lambda each: each.__name__)
-def test_the_follow_up_leaves_it_with_a_reason(cast: Cast, prepare: Prepare) -> None:
-    issue = prepare(cast)
+@pytest.mark.parametrize("prepared", LACKING, ids=lambda each: each.__name__, indirect=True)
+def test_the_follow_up_leaves_it_with_a_reason(cast: Cast, prepared: int) -> None:
+    issue = Issue.objects.get(pk=prepared)
     followup = FollowUp(kind=ledger.CLOSE, subject_type="issue", subject_id=issue.pk,
                         due=timezone.now())  # fmt: skip
 

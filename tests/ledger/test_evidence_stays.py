@@ -57,8 +57,7 @@ EVIDENCE: dict[type[models.Model], dict[str, Any]] = {
 CHANGES = [(model, column) for model, columns in EVIDENCE.items() for column in columns]
 
 
-@pytest.fixture(params=["rechecked", "closed"])
-def issue(cast: Cast, request: pytest.FixtureRequest) -> Issue:
+def rechecked(cast: Cast) -> Issue:
     """A serious issue with every kind of evidence, two persons at its re-check."""
     issue = cast.ask_extension(cast.open("serious"))
     ledger.refuse_extension(issue, by=cast["dept-reviewer"], reason="long enough")
@@ -67,11 +66,27 @@ def issue(cast: Cast, request: pytest.FixtureRequest) -> Issue:
     ledger.record_measure(issue, by=cast["dept-reviewer"], kind="order", document_number="O-1",
                           day=timezone.localdate())  # fmt: skip
     issue = cast.recheck(cast.report(issue), together=("town-leader",))
-    cast.sign(issue, "dept-reviewer")
-    if request.param == "closed":
-        sql("UPDATE inspections_issue SET state = 'closed', closed_at = now(),"
-            " closed_order = nextval('workflow_record_order') WHERE id = %s", issue.pk)  # fmt: skip
-    assert Issue.objects.get(pk=issue.pk).state == request.param
+    return cast.sign(issue, "dept-reviewer")
+
+
+def closed(cast: Cast) -> Issue:
+    """The same, struck off."""
+    issue = rechecked(cast)
+    sql("UPDATE inspections_issue SET state = 'closed', closed_at = now(),"
+        " closed_order = nextval('workflow_record_order') WHERE id = %s", issue.pk)  # fmt: skip
+    return issue
+
+
+whether_it_ended_or_not = pytest.mark.parametrize(
+    "prepared", [rechecked, closed], ids=lambda each: each.__name__, indirect=True
+)
+
+
+@pytest.fixture
+def issue(prepared: int, cast: Cast, request: pytest.FixtureRequest) -> Issue:
+    """The issue, as this test finds it."""
+    issue = Issue.objects.get(pk=prepared)
+    assert issue.state == request.node.callspec.params["prepared"].__name__
     return issue
 
 
@@ -100,6 +115,7 @@ def other_value(model: type[models.Model], column: str) -> Any:
 @pytest.mark.parametrize(
     ("model", "column"), CHANGES, ids=lambda each: getattr(each, "__name__", each)
 )
+@whether_it_ended_or_not
 def test_no_column_of_evidence_changes(issue: Issue, model: Any, column: str) -> None:
     value = other_value(model, column)
     row = model.objects.order_by("pk").last()
@@ -113,6 +129,7 @@ def test_no_column_of_evidence_changes(issue: Issue, model: Any, column: str) ->
 
 @rule("R-ISSUE-1")
 @pytest.mark.parametrize("model", EVIDENCE)
+@whether_it_ended_or_not
 def test_no_row_of_evidence_is_deleted(issue: Issue, model: Any) -> None:
     rows = model.objects.count()
 
@@ -123,6 +140,7 @@ def test_no_row_of_evidence_is_deleted(issue: Issue, model: Any) -> None:
 
 
 @rule("R-ISSUE-1")
+@whether_it_ended_or_not
 def test_an_issue_is_never_deleted(issue: Issue) -> None:
     refused(lambda: sql("DELETE FROM inspections_issue"))
     refused(lambda: Issue.objects.all()._raw_delete("default"))
@@ -130,6 +148,7 @@ def test_an_issue_is_never_deleted(issue: Issue) -> None:
 
 @rule("R-ISSUE-1")
 @pytest.mark.parametrize("column", ["code", "severity", "hours", "version_id"])
+@whether_it_ended_or_not
 def test_the_item_it_was_judged_by_stays(issue: Issue, column: str) -> None:
     values = {"code": "ZZ", "severity": "general", "hours": 1, "version_id": 0}
 
@@ -138,6 +157,7 @@ def test_the_item_it_was_judged_by_stays(issue: Issue, column: str) -> None:
 
 
 @rule("R-ISSUE-1", "R-SCOPE-5")
+@whether_it_ended_or_not
 def test_evidence_names_the_person_of_its_day_whoever_owns_the_account_later(
     cast: Cast, issue: Issue
 ) -> None:
@@ -203,6 +223,7 @@ def test_no_failed_answer_is_slipped_in_before_a_closing(cast: Cast) -> None:
 
 
 @rule("R-ISSUE-1")
+@whether_it_ended_or_not
 def test_nobody_joins_a_visit_after_its_verdict(cast: Cast, issue: Issue) -> None:
     visit = Recheck.objects.get(issue=issue).inspection
     by = cast["dept"]
