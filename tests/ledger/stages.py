@@ -26,5 +26,9 @@ STAGES: dict[str, Callable[[Cast, str], Issue]] = {
 
 def in_each(states: Iterable[str], severity: str = "serious") -> pytest.MarkDecorator:
     """The tests of a file with an issue in each of these states; `prepared` is its key."""
-    made = [pytest.param(partial(STAGES[each], severity=severity), id=each) for each in states]
+    made = [pytest.param(partial(_made, STAGES[each], severity), id=each) for each in states]
     return pytest.mark.parametrize("prepared", made, indirect=True)
+
+
+def _made(stage: Callable[[Cast, str], Issue], severity: str, cast: Cast) -> Issue:
+    return stage(cast, severity)
