@@ -165,7 +165,15 @@ def leads_of(venues: "Collection[Venue]") -> "dict[int, Organisation | None]":
 
 
 def answering(venue: "Venue") -> "list[tuple[Organisation, str]]":
-    """The departments and agencies that lead or co-lead this venue, overrides before category."""
+    """The departments and agencies that lead or co-lead this venue, overrides before category.
+
+    Read once for a row at hand, as its other relations are; a row that is locked is read anew.
+    """
+    return venue.answering
+
+
+def answering_now(venue: "Venue") -> "list[tuple[Organisation, str]]":
+    """The same, asked of the database."""
     overrides = venue.lead_overrides.select_related("organisation__area").order_by("id")
     if own := [(row.organisation, row.role) for row in overrides]:
         return own

@@ -1,5 +1,6 @@
 """Venues: the places under supervision."""
 
+from functools import cached_property
 from typing import Any, Self
 
 import pghistory
@@ -176,6 +177,16 @@ class Venue(Subject):
     def point(self) -> tuple[float, float] | None:
         """Longitude and latitude (WGS84), where they are known."""
         return None if self.lon is None or self.lat is None else (self.lon, self.lat)
+
+    @cached_property
+    def answering(self) -> list[tuple[Organisation, str]]:
+        """Who leads and co-leads it, until it is read anew (see `scoping.answering`)."""
+        return scoping.answering_now(self)
+
+    def refresh_from_db(self, *args: Any, **options: Any) -> None:
+        """Forget with the columns who leads it."""
+        self.__dict__.pop("answering", None)
+        super().refresh_from_db(*args, **options)
 
     @classmethod
     def locked(cls, pk: Any) -> Self:
