@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Model
 
 from tests.cast import Cast, new_cast, start_venues_anew
 
@@ -60,10 +61,12 @@ def kept_cast(
 def prepared(
     request: pytest.FixtureRequest, kept_cast: bytes | None, django_db_blocker: Any
 ) -> Iterator[Any]:
-    """The key of what `request.param(cast)` made, for all tests of a file with that parameter."""
+    """What `request.param(cast)` made, for all tests of a file with that parameter: of a row its
+    key, else what was returned.
+    """
     assert kept_cast is not None, "some test of this file commits"
-    with staged(django_db_blocker, lambda: request.param(pickle.loads(kept_cast)).pk) as key:
-        yield key
+    with staged(django_db_blocker, lambda: request.param(pickle.loads(kept_cast))) as made:
+        yield made.pk if isinstance(made, Model) else made
 
 
 @pytest.fixture

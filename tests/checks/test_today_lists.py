@@ -49,8 +49,7 @@ ACTS = {
 }
 
 
-@pytest.fixture
-def busy(cast: Cast) -> Cast:
+def a_busy_day(cast: Cast) -> None:
     """Duties everywhere, a re-check that is late, and more overdue issues than a section shows."""
     with clock.at(clock.now() - BEFORE):
         cast.report(cast.open("serious"))
@@ -63,6 +62,14 @@ def busy(cast: Cast) -> Cast:
     for venue in (cast.venue, cast.venue_next_door, cast.chess_room):
         checked(venue, today() - timedelta(days=400))
     plan_day()
+
+
+on_a_busy_day = pytest.mark.parametrize("prepared", [a_busy_day], indirect=True, ids=["busy"])
+
+
+@pytest.fixture
+def busy(prepared: None, cast: Cast) -> Cast:
+    """The cast on that day."""
     return cast
 
 
@@ -77,6 +84,7 @@ def listed(client: Client, address: str) -> list[int]:
 @rule("R-DUTY-3", "R-SCOPE-2")
 @pytest.mark.parametrize("name", ["inspector", "colleague", "town-leader", "dept-reviewer", "dept",
                                   "command-reviewer", "command-leader", "neighbour"])  # fmt: skip
+@on_a_busy_day
 def test_each_number_is_that_of_the_list_behind_it(busy: Cast, client: Client, name: str) -> None:
     client.force_login(busy[name])
     sections = [section for _template, section in sections_of(busy[name])]
@@ -91,6 +99,7 @@ def test_each_number_is_that_of_the_list_behind_it(busy: Cast, client: Client, n
             assert section.is_cut == (section.count.number > MOST_SHOWN)
 
 
+@on_a_busy_day
 def test_a_long_section_shows_the_first_and_leads_to_all(busy: Cast) -> None:
     client = Client(headers={"accept-language": "en"})
     client.force_login(busy["town-leader"])
@@ -103,6 +112,7 @@ def test_a_long_section_shows_the_first_and_leads_to_all(busy: Cast) -> None:
 
 @rule("R-DUTY-3")
 @pytest.mark.parametrize("name", ["inspector", "dept-reviewer", "command-reviewer", "auditor"])
+@on_a_busy_day
 def test_each_number_in_the_navigation_is_that_of_its_list(
     busy: Cast, client: Client, name: str
 ) -> None:
@@ -136,6 +146,7 @@ def does(issue: Issue, acts: tuple[str, ...], officer: Officer) -> bool:
 
 
 @rule("R-ISSUE-7")
+@on_a_busy_day
 def test_anything_is_all_of_them_once(busy: Cast) -> None:
     busy.ask_extension(busy.open("major"))
     for name in OFFICERS:

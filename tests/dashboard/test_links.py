@@ -17,10 +17,15 @@ PAGES = (
 )  # fmt: skip
 
 
+after_busy_days = pytest.mark.parametrize("prepared", [busy], indirect=True, ids=["busy"])
+
+
 @rule("R-REPORT-1", "R-SCOPE-2")
+@after_busy_days
 @pytest.mark.parametrize("day", [FRIDAY, SATURDAY, WEDNESDAY])
-def test_each_list_has_as_many_rows_as_its_figure(cast: Cast, client: Client, day: date) -> None:
-    busy(cast)
+def test_each_list_has_as_many_rows_as_its_figure(
+    prepared: None, cast: Cast, client: Client, day: date
+) -> None:
     for name in WHO:
         client.force_login(cast[name])
         with at(day, 11):
@@ -36,9 +41,9 @@ def test_each_list_has_as_many_rows_as_its_figure(cast: Cast, client: Client, da
 
 
 @rule("R-REPORT-1")
-def test_no_figure_is_untried(cast: Cast, client: Client) -> None:
+@after_busy_days
+def test_no_figure_is_untried(prepared: None, cast: Cast, client: Client) -> None:
     """Each kind of list is asked with a number above zero."""
-    busy(cast)
     client.force_login(cast["command"])
     found = set()
     for day in (SATURDAY, WEDNESDAY):

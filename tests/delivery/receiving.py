@@ -44,6 +44,9 @@ class Hook:
         return f"http://watch:{secret}@{HOST}:{self.port}{path}"
 
 
+LOOK = 0.01  # seconds between two looks whether to end
+
+
 @contextmanager
 def a_hook() -> Iterator[Hook]:
     """A webhook that runs inside this block."""
@@ -62,7 +65,7 @@ def a_hook() -> Iterator[Hook]:
 
     server = ThreadingHTTPServer((HOST, 0), Handler)
     hook.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(LOOK,), daemon=True)
     thread.start()
     try:
         yield hook

@@ -6,19 +6,11 @@ from contextlib import contextmanager
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.utils import timezone
 
-from inspections.checks.visits import Given
-from inspections.checks.withdrawing import ask_withdrawal, grant_withdrawal
-from inspections.duties.actions import today
-from inspections.ledger import actions as ledger
 from inspections.ledger.models import Issue
 from inspections.management.commands.verify import CHECKS
 from inspections.verify.running import NAMELESS, Check, Finding, ask
-from tests.cast import GIVEN, Cast
-from tests.ledger.stages import void
-from tests.orders.acts import issued
-from tests.reports.days import submitted
+from tests.cast import Cast
 from tests.rules import rule
 from tests.verify.branches import BRANCHES as OF_ISSUES
 from tests.verify.deliveries import OF_DELIVERIES, delivered
@@ -27,9 +19,8 @@ from tests.verify.escalations import OF_ESCALATIONS, told_as_late
 from tests.verify.look_backs import OF_LOOK_BACKS, looked_back
 from tests.verify.operations import OF_OPERATIONS, operated
 from tests.verify.plates import OF_PLATES, plated
+from tests.verify.stories import enforced_too, lived, ordinary, with_a_desk, with_acts
 from tests.verify.tracking import OF_TRACKING, tracked
-from venues.lending import lend_post
-from venues.orders.actions import Scope
 
 ISSUE = "(SELECT id FROM inspections_issue WHERE number = %(number)s)"
 # question → statements that break it, on a district with one closed and one rechecked issue
@@ -183,54 +174,19 @@ BRANCHES = {**OF_ISSUES, **OF_TRACKING} | {
 BY_QUESTION = {check.question: check for check in CHECKS}
 
 
-def lived(cast: Cast) -> Issue:
-    """What `branches` tells of, by the real actions; returns the serious one that was closed."""
-    closed = cast.closed("serious")
-    cast.closed("major")
-    cast.rechecked("major")
-    seen = cast.open("general")
-    cast.check(failed="A1")
-    cast.report(cast.recheck(cast.report(seen), passed=False))
-    cast.file(cast.visit(version=cast.version, answers={"N1": Given(number=60)}))
-    void(cast, Issue.objects.get(item_code="N1"))
-    cast.check()
-    asked = ask_withdrawal(cast.check(), by=cast["inspector"], reason="wrong venue")
-    grant_withdrawal(asked, by=cast["town-reviewer"])
-    lend_post(cast["town-leader"], cast["inspector"], until=timezone.localdate())
-    submitted(cast, "town", today(), hour=None)
-    issued(cast, scope=Scope(categories=[cast.chess]), measures=["close"])
-    return closed
-
-
-def enforced_too(cast: Cast) -> None:
-    """What the acts of the ledger's second part add, for the questions about them."""
-    enforced(cast)
-    fixed_on_the_spot(cast)
-    extended(cast)
+def story_of(question: str) -> Callable[[Cast], str]:
+    """What has to happen before a question can be broken."""
+    for told, story in (*STORIES, (OF_ACTS, with_acts), (OF_TRACKING, with_a_desk)):
+        if question in told:
+            return story
+    return ordinary
 
 
 @pytest.fixture
-def guards_off(cast: Cast, request: pytest.FixtureRequest) -> dict[str, str]:
-    """A venue where much has happened, and no trigger to protect it."""
-    about = getattr(request.node, "callspec", None)
-    question = about.params.get("question") if about is not None else None
-    number = _number_of(cast, question)
-    if question in OF_ACTS:
-        enforced_too(cast)
-    if question in OF_TRACKING:
-        tracked(cast)
+def guards_off(prepared: str, cast: Cast) -> dict[str, str]:
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger fires
-    return {"number": number}
-
-
-def _number_of(cast: Cast, question: str | None) -> str:
-    """What a question is about has happened; the number by which it is known."""
-    for told, story in STORIES:
-        if question in told:
-            return story(cast)
-    return lived(cast).number
+    return {"number": prepared}
 
 
 @contextmanager
@@ -246,38 +202,6 @@ def broken(statement: str, values: dict[str, str] | None = None) -> Iterator[Non
 def finding(question: str) -> Finding:
     (found,) = ask([BY_QUESTION[question]])
     return found
-
-
-def extended(cast: Cast) -> None:
-    """An open issue whose deadline was extended."""
-    cast.check(failed="B1")
-    issue = cast.ask_extension(Issue.objects.unclosed().get(item_code="B1"))
-    ask = issue.extension_asks.get()
-    until = timezone.localdate(ask.wanted)
-    ledger.grant_extension(issue, by=cast["dept-reviewer"], until=until)
-
-
-def enforced(cast: Cast) -> None:
-    """An issue to be stopped at once, with a warning, that waits for another measure."""
-    answers = {"N1": Given(number=60)}
-    cast.file(cast.visit(version=cast.version, answers=answers))
-    issue = Issue.objects.unclosed().get(item_code="N1")
-    day = timezone.localdate()
-    ledger.record_measure(issue, by=cast["co-reviewer"], kind="warning", document_number="W-1",
-                          day=day)  # fmt: skip
-    ledger.regrade(issue, by=cast["dept-reviewer"], severity="serious", reason="many guests")
-    issue = cast.refuse_hand_over(issue)
-    ledger.return_hand_over(issue, by=cast["command-reviewer"], reason="not theirs")
-    for _ in range(2):
-        issue = cast.recheck(cast.report(issue), passed=False)
-
-
-def fixed_on_the_spot(cast: Cast) -> None:
-    """An issue next door, found and fixed at one visit."""
-    answers = {"A1": Given("fail", fixed=GIVEN)}
-    pictures = [cast.photo(item_code="A1", kind=kind) for kind in ("site", "after")]
-    visit = cast.visit(version=cast.version, answers=answers, pictures=pictures)
-    cast.file(visit, by="neighbour", venue=cast.venue_next_door)
 
 
 @rule("R-TRACK-5")
@@ -331,7 +255,15 @@ def test_a_sound_district_with_operations_passes(cast: Cast) -> None:
 
 
 @rule("R-TRACK-5")
-@pytest.mark.parametrize("question", [each for each in BY_QUESTION if each not in UNBREAKABLE])
+@pytest.mark.parametrize(
+    ("prepared", "question"),
+    [
+        pytest.param(story_of(each), each, id=each)
+        for each in BY_QUESTION
+        if each not in UNBREAKABLE
+    ],
+    indirect=["prepared"],
+)
 def test_what_is_broken_is_found_and_named(guards_off: dict[str, str], question: str) -> None:
     assert not finding(question).broken
 
@@ -346,6 +278,7 @@ def test_what_is_broken_is_found_and_named(guards_off: dict[str, str], question:
 
 
 @rule("R-TRACK-5")
+@pytest.mark.parametrize("prepared", [ordinary], indirect=True)
 def test_the_command_fails_and_names_the_culprit(
     guards_off: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -370,6 +303,7 @@ TAMPERED = [
 
 @rule("R-TRACK-5", "R-TRACK-4")
 @pytest.mark.parametrize("name", ["open", "pass_recheck", "close"])
+@pytest.mark.parametrize("prepared", [ordinary], indirect=True)
 def test_no_text_of_an_event_stops_it_or_hides_the_culprit(
     guards_off: dict[str, str], name: str
 ) -> None:
