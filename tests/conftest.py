@@ -13,6 +13,7 @@ from django.utils import translation
 
 from tests.chromium import find_chromium
 from tests.rules import marked_rules
+from tests.staging import is_staged
 from tests.strictness import unordered_querysets_reversed
 from venuewatch.translation import compile_catalogs
 
@@ -24,7 +25,9 @@ pytest_plugins = [
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 IN_CI = os.environ.get("CI") == "true"
-LONGEST_FIRST = ("history", "faults", "plumbing", "reports", "browser", "pages", "orders", "verify")
+LONGEST_FIRST = (
+    "history", "faults", "plumbing", "dashboard", "reports", "browser", "pages", "orders", "verify",
+)  # fmt: skip
 LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -51,7 +54,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if "browser" in getattr(item, "fixturenames", ()):
                 item.add_marker(skip)
-    items.sort(key=lambda item: _rank(item.path))
+    items.sort(key=lambda item: (_rank(item.path), item.path, is_staged(item)))
     rules = marked_rules(items)
     if path := config.getoption("--rules"):
         Path(path).write_text(json.dumps(rules, indent=2) + "\n")

@@ -16,6 +16,7 @@ from django.db.models import Model
 from tests.cast import Cast, new_cast, start_venues_anew
 
 T = TypeVar("T")
+_open_stages: list[Any] = []
 COMMITTING = {"transactional_db", "live_server", "celery_worker_process"}
 
 
@@ -57,6 +58,11 @@ def kept_cast(
         yield pickle.dumps(made)
 
 
+def is_staged(item: pytest.Item) -> bool:
+    """Whether a test begins with what was prepared; such tests come last in their file."""
+    return "prepared" in getattr(item, "fixturenames", ())
+
+
 @pytest.fixture(scope="module")
 def prepared(
     request: pytest.FixtureRequest, kept_cast: bytes | None, django_db_blocker: Any
@@ -66,12 +72,15 @@ def prepared(
     """
     assert kept_cast is not None, "some test of this file commits"
     with staged(django_db_blocker, lambda: request.param(pickle.loads(kept_cast))) as made:
+        _open_stages.append(request.param)
         yield made.pk if isinstance(made, Model) else made
+        _open_stages.clear()
 
 
 @pytest.fixture
-def cast(kept_cast: bytes | None, db: None) -> Cast:
+def cast(kept_cast: bytes | None, request: pytest.FixtureRequest, db: None) -> Cast:
     """One district, two towns, a department, an agency, a command; and one far away."""
+    assert is_staged(request.node) or not _open_stages, "another test's stage is still open"
     if kept_cast is None:
         return new_cast()
     made: Cast = pickle.loads(kept_cast)
