@@ -2,6 +2,8 @@
 
 # ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
 
+from collections.abc import Iterable
+
 import pgtrigger
 
 from inspections.ledger.rules import UNCLOSED, IssueState
@@ -28,6 +30,16 @@ def refuse(query: str, message: str) -> str:
     IF culprit IS NOT NULL THEN
         RAISE EXCEPTION '{message}: %', culprit USING ERRCODE = 'integrity_constraint_violation';
     END IF;"""
+
+
+def listed(names: Iterable[str]) -> str:
+    """SQL: texts as a list."""
+    return ", ".join(f"'{name}'" for name in names)
+
+
+def changed(names: Iterable[str]) -> str:
+    """SQL: whether one of these columns is not what it was, of `o` and `n` in BOTH."""
+    return " OR ".join(f"o.{name} IS DISTINCT FROM n.{name}" for name in names)
 
 
 def lock_standing(venues: str) -> str:

@@ -8,6 +8,8 @@ from inspections.ledger.guards import (
     BOTH,
     CHAIN,
     append_only,
+    changed,
+    listed,
     on_insert_trigger,
     on_update_trigger,
     pairs_sql,
@@ -19,7 +21,6 @@ from inspections.tracking.intake.conditions import (
     wrongly_merged,
 )
 from inspections.tracking.intake.rules import ENDED, INTAKE_TABLE
-from inspections.tracking.statements import changed, listed
 
 _FIXED = (
     "number", "area_id", "source", "words", "place", "callback", "callback_key", "received_at",
