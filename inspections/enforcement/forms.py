@@ -24,7 +24,7 @@ from inspections.ledger.forms.photographed import KeepsPhotos, photos_field, pos
 from inspections.ledger.rules import MeasureKind
 from venues.models import Officer, Organisation, Venue
 from venues.rules import OrganisationKind
-from venuewatch.asked import SeenField
+from venuewatch.asked import SeenField, SubmissionField
 from venuewatch.dated import DayField, MomentField
 from venuewatch.listing.templatetags.shell import moment
 from venuewatch.refusals import TellsRefusals
@@ -63,6 +63,7 @@ class BlowForm(TellsRefusals, forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one agency.")},
     )  # fmt: skip
+    submission = SubmissionField()
 
     def __init__(self, *args: Any, venue: Venue, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -96,6 +97,7 @@ class ConveneForm(TellsRefusals, forms.Form):
         queryset=Organisation.objects.none(), required=False, label=gettext_lazy("Invite")
     )
     seen = SeenField()
+    submission = SubmissionField()
 
     def __init__(
         self, *args: Any, venue: Venue, wanted: Sequence[Organisation] = (), **options: Any

@@ -15,7 +15,7 @@ from inspections.plates.models import Plate
 from inspections.plates.rules import NAMED_GROUNDS, WithdrawKind
 from venues.models import Officer, Venue
 from venues.models.organisations import scheme_value
-from venuewatch.asked import SeenField
+from venuewatch.asked import SeenField, SubmissionField
 from venuewatch.listing.templatetags.shell import moment
 from venuewatch.refusals import TellsRefusals
 
@@ -169,14 +169,22 @@ class ProposeForm(TellsRefusals, GroundsFields):
     """A plate for a venue: its grounds and the facts."""
 
     facts = _lines(gettext_lazy("Facts"), 5)
+    submission = SubmissionField()
 
     def __init__(self, *args: Any, venue: Venue, **options: Any) -> None:
         super().__init__(*args, **options)
         self.choose_among(venue)
 
 
+class SuggestForm(TellsRefusals, forms.Form):
+    """Why a plate is suggested."""
+
+    reason = reason_field()
+    submission = SubmissionField()
+
+
 class WhyForm(TellsRefusals, forms.Form):
-    """A suggestion, or why none is taken over."""
+    """Why a suggestion is not taken over."""
 
     reason = reason_field()
     seen = SeenField()

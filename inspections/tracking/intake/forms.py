@@ -19,7 +19,7 @@ from inspections.tracking.timing import hours_until
 from venues import scoping
 from venues.models import Officer, Organisation, Venue
 from venues.rules import OrganisationKind
-from venuewatch.asked import SeenField
+from venuewatch.asked import SeenField, SubmissionField
 from venuewatch.dated import DayField, MomentField
 from venuewatch.refusals import TellsRefusals
 from venuewatch.workflow import clock
@@ -82,6 +82,7 @@ class ReceiveForm(VenueForm):
         help_text=gettext_lazy("Shown masked, and in clear only to who calls or verifies."),
     )  # fmt: skip
     at = _moment(gettext_lazy("Came in at (now, unless another time)"))
+    submission = SubmissionField()
     field_order = ("source", "words", "place", "venue", "find", "callback", "at")
 
 

@@ -17,7 +17,7 @@ from inspections.tracking.notices.models import Notice
 from inspections.tracking.notices.naming import read_venues, text_of
 from inspections.tracking.notices.rules import NoticeLevel
 from venues.models import Officer, Venue
-from venuewatch.asked import SeenField
+from venuewatch.asked import SeenField, SubmissionField
 from venuewatch.dated import DayField
 from venuewatch.refusals import TellsRefusals
 from venuewatch.workflow.rules import Refused
@@ -58,6 +58,7 @@ class NoticeForm(TellsRefusals, forms.Form):
         widget=forms.FileInput(attrs={"accept": "application/pdf,image/*"}),
     )  # fmt: skip
     seen = SeenField()
+    submission = SubmissionField()
 
     def __init__(self, *args: Any, officer: Officer, **options: Any) -> None:
         super().__init__(*args, **options)
