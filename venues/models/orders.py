@@ -185,9 +185,13 @@ class Order(Subject):
         """Whether a venue under it that is found trading is a major issue."""
         return any(each in self.measures for each in NO_TRADING)
 
-    def venues(self) -> VenueQuerySet:
-        """The venues that it reaches, exempt and ended ones left out."""
-        reached = RawSQL(covered_sql("AND o.id = %s"), [self.pk, self.pk])
+    def venues(self, first: int = 0, last: int | None = None) -> VenueQuerySet:
+        """The venues that it reaches, exempt and ended ones left out; all, or those of a range."""
+        if last is None:
+            reached = RawSQL(covered_sql("AND o.id = %s"), [self.pk, self.pk])
+        else:
+            only = "AND o.id = %s AND v.id BETWEEN %s AND %s"
+            reached = RawSQL(covered_sql(only), [self.pk, first, last] * 2)
         return Venue.objects.filter(pk__in=reached)
 
 
