@@ -30,6 +30,7 @@ from inspections.ledger.guards import (
     lock_standing,
     on_insert_trigger,
     on_update_trigger,
+    own_person,
     pairs_sql,
     refuse,
     scheme_sql,
@@ -38,14 +39,6 @@ from venues.rules import OrganisationKind
 from venuewatch.workflow.rules import TransitionTable
 
 _END = "\nRETURN NULL;"
-
-
-def _own_person(officer: str = "officer_id", person: str = "person_id") -> str:
-    return refuse(
-        "SELECT f.username AS number FROM new_rows AS e JOIN venues_officer AS f"
-        f" ON f.id = e.{officer} WHERE e.{person} IS DISTINCT FROM f.person_id",
-        "R-SCOPE-5: evidence names the officer''s own person",
-    )
 
 
 def _moved(*states: str) -> str:
@@ -134,7 +127,7 @@ OPERATION_TRIGGERS = [
             "R-JOINT-1: an operation starts with a whistle, or is convened from it",
         )
         + lock_standing("SELECT venue_id FROM new_rows")
-        + _own_person("blower_id", "blower_person_id")
+        + own_person("blower_id", "blower_person_id")
         + _END,
     ),
     on_update_trigger(
@@ -229,7 +222,7 @@ CLOCK_TRIGGERS = _begun("operationclock", _OF_OPERATION)
 MEMBER_TRIGGERS = _begun(
     "squadmember",
     _OF_PART,
-    _own_person(),
+    own_person(),
     refuse(
         f"SELECT p.code AS number FROM {_OF_PART} JOIN venues_officer AS f"
         " ON f.id = e.officer_id WHERE f.organisation_id IS DISTINCT FROM p.organisation_id",
@@ -240,7 +233,7 @@ PAUSE_TRIGGERS = [
     append_only("operationpause"),
     on_insert_trigger(
         "operationpause_in_time",
-        _while(_OF_OPERATION, "'convened', 'under_way'") + _own_person() + _END,
+        _while(_OF_OPERATION, "'convened', 'under_way'") + own_person() + _END,
     ),
 ]
 PART_TRIGGERS = [
@@ -278,7 +271,7 @@ STEP_TRIGGERS = [
     on_insert_trigger(
         "partstep_in_time",
         _while(_OF_PART, "'convened', 'under_way'", "e.kind = 'revision' AND o.state = 'reported'")
-        + _own_person()
+        + own_person()
         + refuse(
             f"SELECT p.code AS number FROM {_BY_WHOM} WHERE (e.kind <> 'release'"
             " AND g.id = p.organisation_id OR e.kind IN ('release', 'revision')"
@@ -320,7 +313,7 @@ RATING_TRIGGERS = [
     on_insert_trigger(
         "partrating_in_time",
         _while(_OF_PART, "'closed'")
-        + _own_person()
+        + own_person()
         + refuse(
             f"SELECT p.code AS number FROM {_BY_WHOM} WHERE (g.id <> p.organisation_id"
             f" AND (g.kind = '{OrganisationKind.TOWN}' AND g.area_id = b.town_id"

@@ -12,6 +12,7 @@ from inspections.ledger.guards import (
     lock_standing,
     on_insert_trigger,
     on_update_trigger,
+    own_person,
     pairs_sql,
     refuse,
     scheme_sql,
@@ -29,11 +30,6 @@ ENDED_SQL = listed(ENDED)
 
 
 _OF_PLATE = "new_rows AS e JOIN inspections_plate AS p ON p.id = e.plate_id"
-_OWN_PERSON = refuse(
-    "SELECT o.username AS number FROM new_rows AS e JOIN venues_officer AS o ON o.id = e.officer_id"
-    " WHERE e.person_id IS DISTINCT FROM o.person_id",
-    "R-SCOPE-5: evidence names the officer''s own person",
-)
 _IN_TIME = lock_standing(f"SELECT p.venue_id FROM {_OF_PLATE}") + refuse(
     f"SELECT p.code AS number FROM {_OF_PLATE} WHERE p.state IN ({ENDED_SQL})",
     "R-PLATE-5: an ended plate takes no more evidence",
@@ -41,7 +37,7 @@ _IN_TIME = lock_standing(f"SELECT p.venue_id FROM {_OF_PLATE}") + refuse(
 STEP_TRIGGER = on_insert_trigger(
     "platestep_in_time",
     _IN_TIME
-    + _OWN_PERSON
+    + own_person()
     + refuse(
         f"SELECT p.code AS number FROM {_OF_PLATE} JOIN venues_venue AS b ON b.id = p.venue_id"
         " WHERE e.round <> p.round OR p.origin = 'live' AND ("
@@ -60,7 +56,7 @@ STEP_TRIGGER = on_insert_trigger(
 GROUND_TRIGGER = on_insert_trigger(
     "plateground_in_time",
     _IN_TIME
-    + _OWN_PERSON
+    + own_person()
     + refuse(
         f"SELECT p.code AS number FROM {_OF_PLATE} JOIN inspections_issue AS i"
         " ON i.id = e.issue_id WHERE i.venue_id <> p.venue_id",
@@ -80,9 +76,7 @@ _ON_INSERT = (
         "R-PLATE-1: a plate starts proposed",
     )
     + lock_standing("SELECT venue_id FROM new_rows")
-    + _OWN_PERSON.replace("e.officer_id", "e.proposer_id").replace(
-        "e.person_id", "e.proposer_person_id"
-    )
+    + own_person("proposer_id", "proposer_person_id")
     + "\nRETURN NULL;"
 )
 
@@ -180,7 +174,7 @@ SUGGESTION_TRIGGERS = [
             "R-PLATE-1: a suggestion waits for the command first",
         )
         + lock_standing("SELECT venue_id FROM new_rows")
-        + _OWN_PERSON
+        + own_person()
         + "\nRETURN NULL;",
     ),
     on_update_trigger(

@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from venues.models import Officer
 from venues.signed_in import officer_of
 from venuewatch.asked import SubmissionField
 from venuewatch.moments import moment_words
 from venuewatch.refusals import TellsRefusals
+from venuewatch.workflow.actions import demand
 from venuewatch.workflow.models import Subject
 from venuewatch.workflow.once import made_before, once
-from venuewatch.workflow.rules import Refused, Stale, Words
+from venuewatch.workflow.rules import NotAllowed, Refused, Stale, Words
 from venuewatch.workflow.timeline import last_of
 
 S = TypeVar("S", bound=Subject)
@@ -65,6 +67,36 @@ def posted(
     return status
 
 
+def attempt(
+    subject: Subject, name: str, form: TellsRefusals, act: Callable[[], object], *, by: Officer
+) -> tuple[HTTPStatus, Any]:
+    """Do an act on a subject by its form: FOUND and what it gave; else the status of the page that
+    says what lacks, in its form too, and the row that it met.
+
+    Whether this person may is said before what the form lacks.
+    """
+    is_valid = form.is_valid()
+    try:
+        demand(subject, name, by)
+        return (HTTPStatus.FOUND, act()) if is_valid else (HTTPStatus.BAD_REQUEST, subject)
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return HTTPStatus.FORBIDDEN, subject
+    except Refused as refusal:
+        form.add_refusal(refusal)
+        return HTTPStatus.BAD_REQUEST, subject
+    except Stale as stale:
+        return HTTPStatus.CONFLICT, stale.row
+
+
+def send_again(form: TellsRefusals, seen: int) -> None:
+    """Let an overtaken form hold the fresh event number: who saw the sentence may send it again."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    data["seen"] = str(seen)
+    form.data = data
+
+
 def _tried(request: HttpRequest, form: TellsRefusals, act: Callable[[], object]) -> HTTPStatus:
     if request.method != "POST":
         return HTTPStatus.OK
@@ -77,9 +109,7 @@ def _tried(request: HttpRequest, form: TellsRefusals, act: Callable[[], object])
         return HTTPStatus.BAD_REQUEST
     except Stale as stale:
         form.add_error(None, _overtaken(stale))
-        form.data = QueryDict(mutable=True)
-        form.data.update(request.POST)
-        form.data["seen"] = str(stale.row.event_seq)
+        send_again(form, stale.row.event_seq)
         return HTTPStatus.CONFLICT
     return HTTPStatus.FOUND
 

@@ -49,6 +49,15 @@ def lock_standing(venues: str) -> str:
     ORDER BY s.venue_id FOR UPDATE;"""
 
 
+def own_person(officer: str = "officer_id", person: str = "person_id") -> str:
+    """PL/pgSQL: refuse evidence that names another person than the one behind the account."""
+    return refuse(
+        "SELECT o.username AS number FROM new_rows AS e JOIN venues_officer AS o"
+        f" ON o.id = e.{officer} WHERE e.{person} IS DISTINCT FROM o.person_id",
+        "R-SCOPE-5: evidence names the officer''s own person",
+    )
+
+
 def on_insert_trigger(name: str, func: str) -> pgtrigger.Trigger:
     """A statement-level trigger after INSERT, with the rows as `new_rows`."""
     return pgtrigger.Trigger(
