@@ -7,6 +7,7 @@ from inspections.duties.models import Duty
 from tests.cast import Cast
 from tests.orders.acts import ended, issued
 from tests.rules import rule
+from venues import ranges
 from venues.models import Venue
 from venues.orders import actions
 from venuewatch.workflow import clock, followups
@@ -27,7 +28,7 @@ def do(kind: str) -> None:
 @pytest.fixture
 def planned(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     """A day planned before the order, and each venue a range of keys of its own."""
-    monkeypatch.setattr(actions, "KEYS_AT_ONCE", 1)
+    monkeypatch.setattr(ranges, "KEYS_AT_ONCE", 1)
     duties.plan_day()
     return cast
 
@@ -64,7 +65,7 @@ def test_two_switches_are_told_one_after_the_other(planned: Cast) -> None:
 def test_the_ranges_are_all_that_it_reaches(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr(actions, "KEYS_AT_ONCE", size)
+    monkeypatch.setattr(ranges, "KEYS_AT_ONCE", size)
     heard: list[int] = []
     monkeypatch.setattr(actions, "tell_settled", heard.extend)
     order = issued(cast)

@@ -10,7 +10,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +27,7 @@ from venues.models import (
 from venues.models.regimes import settle_order, settle_regimes
 from venues.models.standing import tell_settled
 from venues.order_rules import LONGEST_INTERVAL, MOST_PERCENT, Restriction
+from venues.ranges import range_of, schedule_ranges
 from venuewatch.dated import odd_year
 from venuewatch.workflow import clock, followups
 from venuewatch.workflow.actions import SYSTEM, Actor, demand, move, record
@@ -35,9 +35,6 @@ from venuewatch.workflow.rules import Refused, Words
 
 SWITCH_ON, SWITCH_OFF, REPLAN = "orders.switch_on", "orders.switch_off", "orders.replan"
 REPLAN_SOME = "orders.replan_some"
-# So many keys of venues are told anew in one transaction: an act at one of them waits as long.
-KEYS_AT_ONCE = 2_000
-_RANGES = 100_000  # at most so many times KEYS_AT_ONCE
 WORDS = ("number", "title", "issuer", "starts", "until", "measures", "limit_percent",
          "interval_days", "text")  # fmt: skip
 _watchers: list[Callable[[Order], None]] = []
@@ -198,20 +195,17 @@ def end_exemption(
     return moved
 
 
-def replan(order: Order, switch: int) -> None:
+def replan(order: Order, event: int) -> None:
     """Whoever derives something from the standing of its venues hears of a switch, by and by.
 
-    `switch` is the number of its event. One follow-up each tells what lies in a range of keys.
+    `event` is the number of the switch's event.
     """
-    ranges = order.venues().annotate(place=F("pk") / KEYS_AT_ONCE).order_by("place").distinct()
-    steps = [switch * _RANGES + place for place in ranges.values_list("place", flat=True)]
-    followups.schedule_steps(REPLAN_SOME, order, steps, due=clock.now())
+    schedule_ranges(REPLAN_SOME, order, order.venues(), event=event)
 
 
 def replan_some(order: Order, step: int) -> None:
-    """The same for the range of keys that a step of `replan` names."""
-    first = step % _RANGES * KEYS_AT_ONCE
-    rows = order.venues(first, first + KEYS_AT_ONCE - 1).order_by("pk")
+    """The same for the range of keys that a step names."""
+    rows = order.venues(range_of(step)).order_by("pk")
     tell_settled(list(rows.values_list("pk", flat=True)))
 
 
