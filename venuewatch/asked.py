@@ -1,6 +1,7 @@
 """What a request asks for, read with care: anybody can write anything into it."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 
@@ -36,3 +37,19 @@ class SeenField(forms.Field):
     def to_python(self, value: Any) -> int | None:
         """The number, as `event_seen` reads it."""
         return event_seen(str(value or ""))
+
+
+class SubmissionField(forms.Field):
+    """The key of a form, hidden: sent twice by a double tap, it makes one thing."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"required": False, "initial": uuid4, **options})
+
+    def to_python(self, value: Any) -> UUID | None:
+        """The key; None for what is none, which makes something each time."""
+        try:
+            return UUID(str(value))
+        except ValueError:
+            return None

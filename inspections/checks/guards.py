@@ -11,6 +11,7 @@ from django.db import connection
 from inspections.checks.rules import WITHDRAWAL_TABLE
 from inspections.ledger.guards import (
     CULPRIT,
+    changed,
     lock_standing,
     on_insert_trigger,
     refuse,
@@ -77,8 +78,8 @@ _ON_UPDATE = (
     )
     + refuse(
         "SELECT o.number FROM old_rows AS o LEFT JOIN new_rows AS n USING (id) WHERE n.id IS NULL"
-        + "".join(f" OR o.{name} IS DISTINCT FROM n.{name}" for name in _FIXED)
-        + f" OR o.state <> n.state AND (o.state, n.state) NOT IN ({_PAIRS})"
+        f" OR {changed(_FIXED)}"
+        f" OR o.state <> n.state AND (o.state, n.state) NOT IN ({_PAIRS})"
         " OR o.state <> 'asked'"
         f" AND to_jsonb(o) - ARRAY[{_CHAIN}] <> to_jsonb(n) - ARRAY[{_CHAIN}]",
         "R-CHECK-6: what was asked and decided stays",

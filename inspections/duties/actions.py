@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,11 +14,13 @@ from inspections.duties.models import CheckInterval, Duty, PlannedDay
 from inspections.duties.rules import FULFILLED, INTERVALS, LONGEST_INTERVAL, DutySide, DutyState
 from venues.governing import nothing_changes
 from venues.models import Area, Category, Officer, Venue
+from venues.ranges import range_of, schedule_ranges
 from venuewatch.workflow import clock, followups
 from venuewatch.workflow.actions import move
 from venuewatch.workflow.rules import Refused, Words
 
 REPLAN, REPLAN_CATEGORY = "duties.replan", "duties.replan_category"
+REPLAN_CATEGORY_SOME = "duties.replan_category_some"
 _PLANNING = 20220416  # the planner's lock: held by it alone, or by many acts together
 _watchers: list[Callable[[date], None]] = []
 
@@ -141,10 +144,19 @@ def set_intervals(
     return moved
 
 
-def replan_category(interval: CheckInterval) -> None:
-    """Tell anew what the venues of this category are owed today."""
-    rows = Venue.objects.filter(category=interval.category_id, district=interval.district_id)
-    replan_after_the_planner(list(rows.order_by("pk").values_list("pk", flat=True)))
+def replan_category(interval: CheckInterval, event: int) -> None:
+    """Tell anew what the venues of this category are owed today, by and by."""
+    schedule_ranges(REPLAN_CATEGORY_SOME, interval, _venues_of(interval), event=event)
+
+
+def replan_category_some(interval: CheckInterval, step: int) -> None:
+    """The same for the range of keys that a step names."""
+    rows = _venues_of(interval).filter(pk__range=range_of(step)).order_by("pk")
+    replan_after_the_planner(list(rows.values_list("pk", flat=True)))
+
+
+def _venues_of(interval: CheckInterval) -> QuerySet[Venue]:
+    return Venue.objects.filter(category=interval.category_id, district=interval.district_id)
 
 
 def _plan_some(venue_ids: Collection[int]) -> None:

@@ -16,5 +16,13 @@ def replan_venue(followup: FollowUp) -> str | None:
 @handler(actions.REPLAN_CATEGORY)
 def replan_category(followup: FollowUp) -> str | None:
     """Tell anew what the venues of a category are owed, after its intervals were set."""
-    actions.replan_category(CheckInterval.objects.get(pk=followup.subject_id))
+    actions.replan_category(CheckInterval.objects.get(pk=followup.subject_id), followup.step)
+    return None
+
+
+@handler(actions.REPLAN_CATEGORY_SOME)
+def replan_category_some(followup: FollowUp) -> str | None:
+    """The same for some of them at a time."""
+    interval = CheckInterval.objects.get(pk=followup.subject_id)
+    actions.replan_category_some(interval, followup.step)
     return None

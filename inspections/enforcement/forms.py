@@ -19,24 +19,16 @@ from inspections.enforcement.rules import (
     demanded,
     role_of,
 )
-from inspections.ledger.forms.fields import IssuesField, reason_field
+from inspections.ledger.forms.fields import IssuesField, lines_field, reason_field, remark_field
 from inspections.ledger.forms.photographed import KeepsPhotos, photos_field, position_fields
 from inspections.ledger.rules import MeasureKind
 from venues.models import Officer, Organisation, Venue
 from venues.rules import OrganisationKind
-from venuewatch.asked import SeenField
+from venuewatch.asked import SeenField, SubmissionField
 from venuewatch.dated import DayField, MomentField
 from venuewatch.listing.templatetags.shell import moment
 from venuewatch.refusals import TellsRefusals
 from venuewatch.workflow import clock
-
-
-def _lines(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
-
-
-def _remark() -> forms.CharField:
-    return forms.CharField(label=gettext_lazy("Remark"), required=False)
 
 
 def _issues(label: Any) -> IssuesField:
@@ -56,13 +48,14 @@ class BlowForm(TellsRefusals, forms.Form):
     """A whistle: how pressing, why the town cannot control it, its issues, who is wanted."""
 
     kind = forms.ChoiceField(label=gettext_lazy("How pressing"), choices=OperationKind.choices)
-    why = _lines(gettext_lazy("Why the town cannot control it"))
+    why = lines_field(gettext_lazy("Why the town cannot control it"))
     issues = _issues(gettext_lazy("Issues that it is about"))
     wanted = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Agencies wanted"), queryset=Organisation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one agency.")},
     )  # fmt: skip
+    submission = SubmissionField()
 
     def __init__(self, *args: Any, venue: Venue, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -96,6 +89,7 @@ class ConveneForm(TellsRefusals, forms.Form):
         queryset=Organisation.objects.none(), required=False, label=gettext_lazy("Invite")
     )
     seen = SeenField()
+    submission = SubmissionField()
 
     def __init__(
         self, *args: Any, venue: Venue, wanted: Sequence[Organisation] = (), **options: Any
@@ -180,7 +174,7 @@ class ConveneForm(TellsRefusals, forms.Form):
 class ConveneAtOnceForm(ConveneForm):
     """The same without a whistle: why, and which issues."""
 
-    why = _lines(gettext_lazy("Why"))
+    why = lines_field(gettext_lazy("Why"))
     issues = _issues(gettext_lazy("Issues that it is about"))
     plain_names = ("why", "issues", "kind", "meets_at", "place", "lead")
 
@@ -204,7 +198,7 @@ class ActForm(KeepsPhotos):
 class RemarkForm(ActForm):
     """An act that needs nothing but the decision."""
 
-    remark = _remark()
+    remark = remark_field()
 
 
 class PlacedForm(RemarkForm):
@@ -236,7 +230,7 @@ class ReasonForm(ActForm):
 class ResultForm(ActForm):
     """An agency's own result and its measure, or that it took none (R-JOINT-3)."""
 
-    words = _lines(gettext_lazy("What your agency did and saw"), 4)
+    words = lines_field(gettext_lazy("What your agency did and saw"), 4)
     found = forms.BooleanField(
         label=gettext_lazy("We found problems; our joint inspection put them on the ledger"),
         required=False,
@@ -279,7 +273,7 @@ class RateForm(ActForm):
         label=gettext_lazy("Stars"), choices=STARS, coerce=int,
         widget=forms.RadioSelect,
     )  # fmt: skip
-    words = _lines(gettext_lazy("In words"), required=False)
+    words = lines_field(gettext_lazy("In words"), required=False)
 
 
 OPERATION_FORMS: dict[str, type[ActForm]] = {

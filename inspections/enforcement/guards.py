@@ -25,9 +25,12 @@ from inspections.ledger.guards import (
     BOTH,
     CHAIN,
     append_only,
+    changed,
+    listed,
     lock_standing,
     on_insert_trigger,
     on_update_trigger,
+    own_person,
     pairs_sql,
     refuse,
     scheme_sql,
@@ -38,32 +41,19 @@ from venuewatch.workflow.rules import TransitionTable
 _END = "\nRETURN NULL;"
 
 
-def _names(states: tuple[str, ...]) -> str:
-    return ", ".join(f"'{state}'" for state in states)
-
-
-def _own_person(officer: str = "officer_id", person: str = "person_id") -> str:
-    return refuse(
-        "SELECT f.username AS number FROM new_rows AS e JOIN venues_officer AS f"
-        f" ON f.id = e.{officer} WHERE e.{person} IS DISTINCT FROM f.person_id",
-        "R-SCOPE-5: evidence names the officer''s own person",
-    )
-
-
 def _moved(*states: str) -> str:
     """SQL: the rows of this statement that came into one of these states."""
-    return f"(SELECT n.* FROM {BOTH} WHERE n.state IN ({_names(states)}) AND o.state <> n.state)"
+    return f"(SELECT n.* FROM {BOTH} WHERE n.state IN ({listed(states)}) AND o.state <> n.state)"
 
 
 def _stays(fixed: tuple[str, ...], ended: tuple[str, ...], rule: str) -> str:
     """What never changes on a row, and that it stays as it ended."""
     return refuse(
         "SELECT o.code AS number FROM old_rows AS o LEFT JOIN new_rows AS n USING (id)"
-        " WHERE n.id IS NULL"
-        + "".join(f" OR o.{each} IS DISTINCT FROM n.{each}" for each in fixed),
+        f" WHERE n.id IS NULL OR {changed(fixed)}",
         f"{rule}: what it began with stays",
     ) + refuse(
-        f"SELECT o.code AS number FROM {BOTH} WHERE o.state IN ({_names(ended)})"
+        f"SELECT o.code AS number FROM {BOTH} WHERE o.state IN ({listed(ended)})"
         f" AND to_jsonb(o) - ARRAY[{CHAIN}] <> to_jsonb(n) - ARRAY[{CHAIN}]",
         f"{rule}: it stays as it ended",
     )
@@ -72,9 +62,8 @@ def _stays(fixed: tuple[str, ...], ended: tuple[str, ...], rule: str) -> str:
 def _steps(table: TransitionTable, told: tuple[str, ...], rule: str) -> str:
     """That every change is a transition of the table, and told by an event."""
     return refuse(
-        f"SELECT o.code AS number FROM {BOTH} WHERE n.event_seq <= o.event_seq AND ("
-        + " OR ".join(f"o.{name} IS DISTINCT FROM n.{name}" for name in told)
-        + ")",
+        f"SELECT o.code AS number FROM {BOTH} WHERE n.event_seq <= o.event_seq"
+        f" AND ({changed(told)})",
         "R-TRACK-4: what changes in an operation is told by an event",
     ) + refuse(
         f"SELECT o.code AS number FROM {BOTH} WHERE o.state <> n.state"
@@ -138,19 +127,38 @@ OPERATION_TRIGGERS = [
             "R-JOINT-1: an operation starts with a whistle, or is convened from it",
         )
         + lock_standing("SELECT venue_id FROM new_rows")
-        + _own_person("blower_id", "blower_person_id")
+        + own_person("blower_id", "blower_person_id")
         + _END,
     ),
     on_update_trigger(
         "operation_moves_legally",
         _stays(
-            ("venue_id", "whistle", "why", "blower_id", "blower_person_id", "blown_at"),
+            (
+                "venue_id",
+                "town_id",
+                "whistle",
+                "why",
+                "blower_id",
+                "blower_person_id",
+                "blown_at",
+            ),
             ENDED,
             "R-JOINT-1",
         )
         + _steps(
             OPERATION_TABLE,
-            ("state", "number", "kind", "place", "meets_at", "lead_id", "convened_at"),
+            (
+                "state",
+                "number",
+                "kind",
+                "place",
+                "meets_at",
+                "lead_id",
+                "convened_at",
+                "reported_at",
+                "ended_at",
+                "end_reason",
+            ),
             "R-JOINT-1",
         )
         + _NUMBER
@@ -169,6 +177,13 @@ _OF_PART = (
     "new_rows AS e JOIN inspections_part AS p ON p.id = e.part_id"
     " JOIN inspections_operation AS o ON o.id = p.operation_id"
 )
+# The same with the organisation of whoever recorded it, and command's right to act at the venue.
+_BY_WHOM = (
+    f"{_OF_PART} JOIN venues_venue AS b ON b.id = o.venue_id"
+    " JOIN venues_area AS d ON d.id = b.district_id JOIN venues_officer AS f"
+    " ON f.id = e.officer_id LEFT JOIN venues_organisation AS g ON g.id = f.organisation_id"
+)
+_OF_COMMAND = f"g.kind = '{OrganisationKind.COMMAND}' AND g.area_id IN (b.district_id, d.parent_id)"
 
 
 def _while(source: str, states: str, spared: str = "") -> str:
@@ -188,20 +203,26 @@ def _begun(name: str, source: str, *also: str) -> list[pgtrigger.Trigger]:
     ]
 
 
+_WITH_THE_WHISTLE = refuse(
+    f"SELECT o.code AS number FROM {_OF_OPERATION} WHERE o.event_seq > 0",
+    "R-JOINT-1: what a whistle names comes with it",
+)
 ISSUE_TRIGGERS = _begun(
     "operationissue",
     _OF_OPERATION,
+    _WITH_THE_WHISTLE,
     refuse(
         f"SELECT o.code AS number FROM {_OF_OPERATION} JOIN inspections_issue AS i"
         " ON i.id = e.issue_id WHERE i.venue_id <> o.venue_id",
         "R-JOINT-1: an issue of another venue",
     ),
 )
+WANTED_TRIGGERS = _begun("operationwanted", _OF_OPERATION, _WITH_THE_WHISTLE)
 CLOCK_TRIGGERS = _begun("operationclock", _OF_OPERATION)
 MEMBER_TRIGGERS = _begun(
     "squadmember",
     _OF_PART,
-    _own_person(),
+    own_person(),
     refuse(
         f"SELECT p.code AS number FROM {_OF_PART} JOIN venues_officer AS f"
         " ON f.id = e.officer_id WHERE f.organisation_id IS DISTINCT FROM p.organisation_id",
@@ -212,7 +233,7 @@ PAUSE_TRIGGERS = [
     append_only("operationpause"),
     on_insert_trigger(
         "operationpause_in_time",
-        _while(_OF_OPERATION, "'convened', 'under_way'") + _own_person() + _END,
+        _while(_OF_OPERATION, "'convened', 'under_way'") + own_person() + _END,
     ),
 ]
 PART_TRIGGERS = [
@@ -250,13 +271,11 @@ STEP_TRIGGERS = [
     on_insert_trigger(
         "partstep_in_time",
         _while(_OF_PART, "'convened', 'under_way'", "e.kind = 'revision' AND o.state = 'reported'")
-        + _own_person()
+        + own_person()
         + refuse(
-            f"SELECT p.code AS number FROM {_OF_PART} JOIN venues_officer AS f"
-            " ON f.id = e.officer_id LEFT JOIN venues_organisation AS g"
-            " ON g.id = f.organisation_id WHERE e.kind <> 'release'"
-            " AND g.id IS DISTINCT FROM p.organisation_id"
-            f" AND NOT (e.kind = 'revision' AND g.kind = '{OrganisationKind.COMMAND}')",
+            f"SELECT p.code AS number FROM {_BY_WHOM} WHERE (e.kind <> 'release'"
+            " AND g.id = p.organisation_id OR e.kind IN ('release', 'revision')"
+            f" AND {_OF_COMMAND}) IS NOT TRUE",
             "R-JOINT-3: each agency records its own part",
         )
         + refuse(
@@ -291,5 +310,57 @@ MEASURE_TRIGGERS = [
 ]
 RATING_TRIGGERS = [
     append_only("partrating"),
-    on_insert_trigger("partrating_in_time", _while(_OF_PART, "'closed'") + _own_person() + _END),
+    on_insert_trigger(
+        "partrating_in_time",
+        _while(_OF_PART, "'closed'")
+        + own_person()
+        + refuse(
+            f"SELECT p.code AS number FROM {_BY_WHOM} WHERE (g.id <> p.organisation_id"
+            f" AND (g.kind = '{OrganisationKind.TOWN}' AND g.area_id = b.town_id"
+            f" OR b.town_id IS NULL AND {_OF_COMMAND})) IS NOT TRUE",
+            "R-JOINT-4: an agency is rated by the town, never by itself",
+        )
+        + _END,
+    ),
+]
+
+# An invitation, the part that it is for, and the operation.
+_INVITED = (
+    "new_rows AS e JOIN inspections_operation AS o"
+    " ON o.whistle = e.reference AND o.venue_id = e.venue_id"
+    " JOIN inspections_part AS p ON p.operation_id = o.id AND p.organisation_id = e.organisation_id"
+)
+_GONE = (
+    "SELECT 1 FROM inspections_partstep AS s WHERE s.part_id = p.id"
+    " AND s.kind IN ('refusal', 'release')"
+)
+INVITATION_TRIGGERS = [
+    on_insert_trigger(
+        "invitation_with_a_part",
+        lock_standing("SELECT venue_id FROM new_rows")
+        + refuse(
+            "SELECT e.reference AS number FROM new_rows AS e WHERE NOT e.acting"
+            f" OR e.id NOT IN (SELECT e.id FROM {_INVITED} WHERE o.state = 'blown')",
+            "R-SCOPE-1: an agency is invited when its operation is convened",
+        )
+        + _END,
+    ),
+    on_update_trigger(
+        "invitation_ends_once",
+        lock_standing("SELECT venue_id FROM new_rows")
+        + refuse(
+            "SELECT o.reference AS number FROM old_rows AS o LEFT JOIN new_rows AS n USING (id)"
+            " WHERE (o.venue_id, o.organisation_id, o.reference, o.since) IS DISTINCT FROM"
+            " (n.venue_id, n.organisation_id, n.reference, n.since) OR n.acting AND NOT o.acting"
+            " OR o.until IS NOT NULL AND n.until IS DISTINCT FROM o.until",
+            "R-SCOPE-1: an invitation stays as it was made and is ended once",
+        )
+        + refuse(
+            f"SELECT e.reference AS number FROM {_INVITED} WHERE o.ended_at IS NULL"
+            f" AND (e.until IS NOT NULL OR NOT e.acting AND NOT EXISTS ({_GONE}))",
+            "R-SCOPE-1: an invitation lasts as long as the agency''s part",
+        )
+        + _END,
+    ),
+    pgtrigger.Protect(name="invitation_never_deleted", operation=pgtrigger.Delete),
 ]

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from inspections.enforcement import actions
@@ -16,47 +17,47 @@ from inspections.enforcement.rules import OPERATION_TABLE
 from inspections.enforcement.views import operation_in_scope
 from venues.models import Venue
 from venues.signed_in import officer_of
-from venues.views.posting import posted
+from venues.views.posting import posted_new, sent_before
 from venues.views.register import venue_in_scope
 from venuewatch.workflow.actions import demand
 from venuewatch.workflow.timeline import last_of
 
 
+@never_cache  # going back must not find a form that was sent
 @require_http_methods(["GET", "POST"])
 def blow(request: HttpRequest, code: str) -> HttpResponse:
     """A town's leader blows the whistle."""
     venue, officer = venue_in_scope(request, code), officer_of(request)
     demand(Operation(venue=venue), "blow", officer)
     form = BlowForm(request.POST or None, venue=venue)
-    made: list[Operation] = []
 
-    def act() -> Any:
-        made.append(actions.blow(venue, by=officer, **form.cleaned_data))
+    def act() -> Operation:
+        return actions.blow(venue, by=officer, **form.cleaned_data)
 
     done = _("The whistle is blown; the command now convenes.")
-    status = posted(request, form, act, done)
-    if status == HTTPStatus.FOUND:
-        return redirect("operations:room", made[0].whistle)
+    status, made = posted_new(request, form, Operation, act, done)
+    if made is not None:
+        return redirect("operations:room", made.event_key)
     return _page(request, venue, form, "blow", status)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def convene_at_once(request: HttpRequest, code: str) -> HttpResponse:
     """Command staff convene an operation of their own."""
     venue, officer = venue_in_scope(request, code), officer_of(request)
     demand(Operation(venue=venue), "convene_at_once", officer)
     form = ConveneAtOnceForm(request.POST or None, venue=venue)
-    made: list[Operation] = []
 
-    def act() -> Any:
+    def act() -> Operation:
         given = form.cleaned_data
-        made.append(actions.convene_at_once(
+        return actions.convene_at_once(
             venue, by=officer, plan=form.plan(), why=given["why"], issues=given["issues"]
-        ))  # fmt: skip
+        )
 
-    status = posted(request, form, act)
-    if status == HTTPStatus.FOUND:
-        return redirect("operations:room", made[0].number)
+    status, made = posted_new(request, form, Operation, act)
+    if made is not None:
+        return redirect("operations:room", made.event_key)
     return _page(request, venue, form, "convene_at_once", status)
 
 
@@ -72,17 +73,19 @@ def convene(request: HttpRequest, code: str) -> HttpResponse:
         initial=initial,
     )  # fmt: skip
 
-    if operation.state not in OPERATION_TABLE["convene"].sources:
+    is_over = operation.state not in OPERATION_TABLE["convene"].sources
+    if is_over and not sent_before(request, Operation):
         typed = form if form.is_bound else None
         status = HTTPStatus.CONFLICT
         return _page(request, operation.venue, typed, "convene", status, operation=operation)
 
-    def act() -> Any:
-        actions.convene(operation, by=officer, plan=form.plan(), seen=form.cleaned_data["seen"])
+    def act() -> Operation:
+        given = form.cleaned_data
+        return actions.convene(operation, by=officer, plan=form.plan(), seen=given["seen"])
 
-    status = posted(request, form, act)
-    if status == HTTPStatus.FOUND:
-        return redirect("operations:room", Operation.objects.get(pk=operation.pk).code)
+    status, made = posted_new(request, form, Operation, act)
+    if made is not None:
+        return redirect("operations:room", made.event_key)
     return _page(request, operation.venue, form, "convene", status, operation=operation)
 
 

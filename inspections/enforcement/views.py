@@ -1,11 +1,12 @@
 """Pages of joint enforcement: the list, the operation room, and the acts in it."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,10 +22,11 @@ from inspections.enforcement.rules import PART_ENDED, OperationState
 from inspections.enforcement.tables import OperationTable
 from venues.models import Officer
 from venues.signed_in import at_work, officer_of
+from venues.views.posting import attempt, send_again
 from venuewatch.listing.pages import ListPage
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import choices, demand
-from venuewatch.workflow.rules import NotAllowed, Refused, Stale, Words
+from venuewatch.workflow.rules import Words
 from venuewatch.workflow.timeline import last_of, timeline_of
 
 
@@ -167,20 +169,14 @@ def _act(
         form = form_class(None, initial=initial, **whose) if is_open else None
         return _act_page(request, operation, subject, name, form=form)
     form = form_class(request.POST, request.FILES, initial=initial, **whose)
-    is_valid = form.is_valid()
-    try:
-        demand(subject, name, officer)
-        if not is_valid:
-            return _act_page(request, operation, subject, name, form=form, status=400)
-        _DOERS[name](subject, by=officer, **form.cleaned_data)
-    except NotAllowed as refusal:
-        form.add_error(None, str(refusal))
-        return _act_page(request, operation, subject, name, form=form, status=403)
-    except Refused as refusal:
-        form.add_refusal(refusal)
-        return _act_page(request, operation, subject, name, form=form, status=400)
-    except Stale as stale:
-        return _overtaken(request, operation, subject, name, row=stale.row, form=form)
+    status, row = attempt(
+        subject, name, form, lambda: _DOERS[name](subject, by=officer, **form.cleaned_data),
+        by=officer,
+    )  # fmt: skip
+    if status == HTTPStatus.CONFLICT:
+        return _overtaken(request, operation, subject, name, row=row, form=form)
+    if status != HTTPStatus.FOUND:
+        return _act_page(request, operation, subject, name, form=form, status=status)
     messages.success(request, _("Done: %s.") % subject.workflow[name].label)
     return redirect("operations:room", operation.code)
 
@@ -205,10 +201,7 @@ def _act_page(
     else:
         form.keep_photos()
     if form is not None and status == 409:
-        fresh = QueryDict(mutable=True)
-        fresh.update(request.POST)
-        fresh["seen"] = str(subject.event_seq)
-        form.data = fresh
+        send_again(form, subject.event_seq)
     latest = last_of(changed) if changed is not None else None
     context = {
         "operation": operation,

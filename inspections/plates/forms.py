@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.checks.models import Inspection
-from inspections.ledger.forms.fields import IssuesField, reason_field
+from inspections.ledger.forms.fields import IssuesField, lines_field, reason_field, remark_field
 from inspections.ledger.forms.photographed import KeepsPhotos, photos_field, position_fields
 from inspections.ledger.models import Issue
 from inspections.plates.conditions import find_on_site
@@ -15,17 +15,9 @@ from inspections.plates.models import Plate
 from inspections.plates.rules import NAMED_GROUNDS, WithdrawKind
 from venues.models import Officer, Venue
 from venues.models.organisations import scheme_value
-from venuewatch.asked import SeenField
+from venuewatch.asked import SeenField, SubmissionField
 from venuewatch.listing.templatetags.shell import moment
 from venuewatch.refusals import TellsRefusals
-
-
-def _lines(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
-
-
-def _remark() -> forms.CharField:
-    return forms.CharField(label=gettext_lazy("Remark"), required=False)
 
 
 class PlateForm(KeepsPhotos):
@@ -51,7 +43,7 @@ class PhotographedForm(PlateForm):
 class TellForm(PlateForm):
     """What the venue is told: the facts and its right to reply (R-PLATE-3)."""
 
-    facts = _lines(gettext_lazy("What the venue is told: the facts and its right to reply"), 6)
+    facts = lines_field(gettext_lazy("What the venue is told: the facts and its right to reply"), 6)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -66,13 +58,13 @@ class TellForm(PlateForm):
 class ReplyForm(PlateForm):
     """What the venue replied, or that it has nothing to say."""
 
-    reply = _lines(gettext_lazy("What the venue replied, or that it has nothing to say"))
+    reply = lines_field(gettext_lazy("What the venue replied, or that it has nothing to say"))
 
 
 class RemarkForm(PlateForm):
     """An act that needs nothing but the decision."""
 
-    remark = _remark()
+    remark = remark_field()
 
 
 class ReasonForm(PlateForm):
@@ -98,7 +90,7 @@ class AcceptForm(PhotographedForm):
             "required": gettext_lazy("Choose a clean visit that you made since the request.")
         },
     )  # fmt: skip
-    remark = _remark()
+    remark = remark_field()
     field_order = ("inspection", "photos", "remark")
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -118,7 +110,7 @@ def _visit_words(visit: Inspection) -> str:
 class LiftForm(PhotographedForm):
     """The photo of the empty place."""
 
-    remark = _remark()
+    remark = remark_field()
     field_order = ("photos", "remark")
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -168,15 +160,23 @@ class GroundsForm(PlateForm, GroundsFields):
 class ProposeForm(TellsRefusals, GroundsFields):
     """A plate for a venue: its grounds and the facts."""
 
-    facts = _lines(gettext_lazy("Facts"), 5)
+    facts = lines_field(gettext_lazy("Facts"), 5)
+    submission = SubmissionField()
 
     def __init__(self, *args: Any, venue: Venue, **options: Any) -> None:
         super().__init__(*args, **options)
         self.choose_among(venue)
 
 
+class SuggestForm(TellsRefusals, forms.Form):
+    """Why a plate is suggested."""
+
+    reason = reason_field()
+    submission = SubmissionField()
+
+
 class WhyForm(TellsRefusals, forms.Form):
-    """A suggestion, or why none is taken over."""
+    """Why a suggestion is not taken over."""
 
     reason = reason_field()
     seen = SeenField()

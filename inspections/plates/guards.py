@@ -7,9 +7,12 @@ import pgtrigger
 from inspections.ledger.guards import (
     BOTH,
     CHAIN,
+    changed,
+    listed,
     lock_standing,
     on_insert_trigger,
     on_update_trigger,
+    own_person,
     pairs_sql,
     refuse,
     scheme_sql,
@@ -23,15 +26,10 @@ from inspections.plates.conditions import (
 )
 from inspections.plates.rules import ENDED, PLATE_TABLE, SUGGESTION_TABLE, PlateState
 
-ENDED_SQL = ", ".join(f"'{state}'" for state in ENDED)
+ENDED_SQL = listed(ENDED)
 
 
 _OF_PLATE = "new_rows AS e JOIN inspections_plate AS p ON p.id = e.plate_id"
-_OWN_PERSON = refuse(
-    "SELECT o.username AS number FROM new_rows AS e JOIN venues_officer AS o ON o.id = e.officer_id"
-    " WHERE e.person_id IS DISTINCT FROM o.person_id",
-    "R-SCOPE-5: evidence names the officer''s own person",
-)
 _IN_TIME = lock_standing(f"SELECT p.venue_id FROM {_OF_PLATE}") + refuse(
     f"SELECT p.code AS number FROM {_OF_PLATE} WHERE p.state IN ({ENDED_SQL})",
     "R-PLATE-5: an ended plate takes no more evidence",
@@ -39,7 +37,7 @@ _IN_TIME = lock_standing(f"SELECT p.venue_id FROM {_OF_PLATE}") + refuse(
 STEP_TRIGGER = on_insert_trigger(
     "platestep_in_time",
     _IN_TIME
-    + _OWN_PERSON
+    + own_person()
     + refuse(
         f"SELECT p.code AS number FROM {_OF_PLATE} JOIN venues_venue AS b ON b.id = p.venue_id"
         " WHERE e.round <> p.round OR p.origin = 'live' AND ("
@@ -58,7 +56,7 @@ STEP_TRIGGER = on_insert_trigger(
 GROUND_TRIGGER = on_insert_trigger(
     "plateground_in_time",
     _IN_TIME
-    + _OWN_PERSON
+    + own_person()
     + refuse(
         f"SELECT p.code AS number FROM {_OF_PLATE} JOIN inspections_issue AS i"
         " ON i.id = e.issue_id WHERE i.venue_id <> p.venue_id",
@@ -78,22 +76,19 @@ _ON_INSERT = (
         "R-PLATE-1: a plate starts proposed",
     )
     + lock_standing("SELECT venue_id FROM new_rows")
-    + _OWN_PERSON.replace("e.officer_id", "e.proposer_id").replace(
-        "e.person_id", "e.proposer_person_id"
-    )
+    + own_person("proposer_id", "proposer_person_id")
     + "\nRETURN NULL;"
 )
 
 
 def _moved(*states: str) -> str:
     """SQL: the rows of this statement that came into one of these states."""
-    names = ", ".join(f"'{state}'" for state in states)
-    return f"(SELECT n.* FROM {BOTH} WHERE n.state IN ({names}) AND o.state <> n.state)"
+    return f"(SELECT n.* FROM {BOTH} WHERE n.state IN ({listed(states)}) AND o.state <> n.state)"
 
 
 _STAYS = refuse(
     "SELECT o.code AS number FROM old_rows AS o LEFT JOIN new_rows AS n USING (id)"
-    " WHERE n.id IS NULL" + "".join(f" OR o.{each} IS DISTINCT FROM n.{each}" for each in _FIXED),
+    f" WHERE n.id IS NULL OR {changed(_FIXED)}",
     "R-PLATE-1: what a plate was proposed with stays",
 ) + refuse(
     f"SELECT o.code AS number FROM {BOTH} WHERE o.state IN ({ENDED_SQL})"
@@ -102,9 +97,8 @@ _STAYS = refuse(
 )
 _STEPS = (
     refuse(
-        f"SELECT o.code AS number FROM {BOTH} WHERE n.event_seq <= o.event_seq AND ("
-        + " OR ".join(f"o.{name} IS DISTINCT FROM n.{name}" for name in _TOLD)
-        + ")",
+        f"SELECT o.code AS number FROM {BOTH} WHERE n.event_seq <= o.event_seq"
+        f" AND ({changed(_TOLD)})",
         "R-TRACK-4: what changes on a plate is told by an event",
     )
     + refuse(
@@ -171,14 +165,35 @@ PLATE_TRIGGERS = [
     on_update_trigger("plate_moves_legally", _ON_UPDATE),
     pgtrigger.Protect(name="plate_never_deleted", operation=pgtrigger.Delete),
 ]
+_SUGGESTED = ("number", "venue_id", "officer_id", "person_id", "reason", "at")
 SUGGESTION_TRIGGERS = [
+    on_insert_trigger(
+        "suggestion_starts_waiting",
+        refuse(
+            "SELECT number FROM new_rows WHERE state <> 'waiting'",
+            "R-PLATE-1: a suggestion waits for the command first",
+        )
+        + lock_standing("SELECT venue_id FROM new_rows")
+        + own_person()
+        + "\nRETURN NULL;",
+    ),
     on_update_trigger(
         "suggestion_stays",
         refuse(
-            f"SELECT o.number FROM {BOTH} WHERE (o.venue_id, o.officer_id, o.person_id, o.reason)"
-            " IS DISTINCT FROM (n.venue_id, n.officer_id, n.person_id, n.reason)"
+            f"SELECT o.number FROM {BOTH} WHERE {changed(_SUGGESTED)} OR o.state <> 'waiting'"
+            f" AND to_jsonb(o) - ARRAY[{CHAIN}] <> to_jsonb(n) - ARRAY[{CHAIN}]"
             f" OR o.state <> n.state AND (o.state, n.state) NOT IN ({pairs_sql(SUGGESTION_TABLE)})",
             "R-PLATE-1: what was suggested and decided stays",
+        )
+        + refuse(
+            f"SELECT o.number FROM {BOTH} WHERE n.event_seq <= o.event_seq"
+            f" AND ({changed(('state', 'plate_id'))})",
+            "R-TRACK-4: what becomes of a suggestion is told by an event",
+        )
+        + refuse(
+            f"SELECT o.number FROM {BOTH} JOIN inspections_plate AS p ON p.id = n.plate_id"
+            " WHERE p.venue_id <> n.venue_id",
+            "R-PLATE-1: a plate of another venue",
         )
         + "\nRETURN NULL;",
     ),

@@ -1,6 +1,7 @@
 """Pages of the plates: the list, a plate, its acts, and how one comes about."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -21,9 +22,10 @@ from inspections.plates.rules import PLATE_TABLE, SETTLED
 from inspections.plates.tables import PlateTable
 from venues.models import Officer
 from venues.signed_in import at_work, officer_of
+from venues.views.posting import attempt, send_again
 from venuewatch.listing.pages import ListPage
 from venuewatch.workflow.actions import choices, demand
-from venuewatch.workflow.rules import NotAllowed, Refused, Stale, Words
+from venuewatch.workflow.rules import Words
 from venuewatch.workflow.timeline import last_of, timeline_of
 
 Doer = Callable[[Plate, PlateForm, Officer], None]
@@ -126,20 +128,9 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     if request.method == "GET":
         return _open(request, plate, name, officer)
     form = form_for(name, plate, officer, request.POST, request.FILES)
-    is_valid = form.is_valid()
-    try:
-        demand(plate, name, officer)
-        if not is_valid:
-            return _act_page(request, plate, name, form, status=400)
-        _DOERS[name](plate, form, officer)
-    except NotAllowed as refusal:
-        form.add_error(None, str(refusal))
-        return _act_page(request, plate, name, form, status=403)
-    except Refused as refusal:
-        form.add_refusal(refusal)
-        return _act_page(request, plate, name, form, status=400)
-    except Stale as stale:
-        return _act_page(request, stale.row, name, form, status=409)
+    status, row = attempt(plate, name, form, lambda: _DOERS[name](plate, form, officer), by=officer)
+    if status != HTTPStatus.FOUND:
+        return _act_page(request, row, name, form, status)
     messages.success(request, _("Done: %s.") % PLATE_TABLE[name].label)
     return redirect("plates:plate", Plate.objects.get(pk=plate.pk).code)
 
@@ -158,7 +149,7 @@ def _act_page(
     if form is not None:
         form.keep_photos()
     if form is not None and status == 409:
-        form.data = {**dict(form.data.items()), "seen": str(plate.event_seq)}
+        send_again(form, plate.event_seq)
     latest = last_of(plate) if status == 409 else None
     context = {
         "plate": plate,

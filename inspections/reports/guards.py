@@ -4,7 +4,7 @@
 
 import pgtrigger
 
-from inspections.ledger.guards import append_only, own_person_trigger
+from inspections.ledger.guards import append_only, changed, own_person_trigger
 from inspections.reports.rules import FOUND_FIGURES, REPORT_TABLE, ReportState
 
 _PAIRS_SQL = ", ".join(
@@ -43,7 +43,7 @@ _ON_UPDATE = (
     _refuse(
         "SELECT o.number FROM old_rows AS o LEFT JOIN new_rows AS n USING (id)"
         " WHERE n.id IS NULL OR "
-        + " OR ".join(f"o.{name} IS DISTINCT FROM n.{name}" for name in _FIXED)
+        + changed(_FIXED)
         + " OR o.filed_at IS NOT NULL AND o.filed_at IS DISTINCT FROM n.filed_at",
         "R-REPORT-1: what a report was made with stays",
     )

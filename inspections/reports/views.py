@@ -23,6 +23,7 @@ from inspections.reports.wording import text_of
 from venues import scoping
 from venues.models import Officer, Organisation
 from venues.signed_in import officer_of
+from venues.views.posting import send_again
 from venuewatch.listing import export
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import may
@@ -92,7 +93,7 @@ def act(request: HttpRequest, day: date, organisation: int, kind: str, name: str
         form.add_refusal(refusal)
         return _act_page(request, report, name, form, status=400)
     except Stale as stale:
-        form.data = {**dict(form.data.items()), "seen": str(stale.row.event_seq)}
+        send_again(form, stale.row.event_seq)
         return _act_page(request, stale.row, name, form, status=409)
     messages.success(request, _("Done: %s.") % stored.workflow[name].label)
     return redirect("reports:report", day, organisation, kind)

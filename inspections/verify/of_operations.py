@@ -28,6 +28,15 @@ EVENTS = {
 _EVENT_OF = " ".join(f"WHEN '{kind}' THEN '{name}'" for kind, name in EVENTS.items())
 
 
+def _as_many(table: str, key: str) -> str:
+    """SQL: whether an operation has other than as many rows as event `e` lists under a key."""
+    listed = f"e.details -> '{key}'"
+    return (
+        f"(SELECT count(*) FROM {table} AS w WHERE w.operation_id = o.id) IS DISTINCT FROM"
+        f" CASE jsonb_typeof({listed}) WHEN 'array' THEN jsonb_array_length({listed}) END"
+    )
+
+
 def _named(query: str) -> str:
     return f"SELECT number AS culprit FROM ({query}) AS bad"
 
@@ -42,6 +51,14 @@ CHECKS = [
         " JOIN venues_area AS d ON d.id = v.district_id"
         " WHERE o.number !~ ('^LH-' || d.code || '-[0-9]{4}-[0-9]+$')"
         " OR o.counted::text <> ltrim(split_part(o.number, '-', 4), '0')",
+    ),
+    Check(
+        "R-JOINT-1", "agencies wanted and issues named are as many as the first event tells",
+        _COUNT,
+        f"SELECT o.code AS culprit FROM {_ALL} AS o JOIN {TOLD} AS e"
+        " ON e.subject_type = 'operation' AND e.subject_id = o.id AND e.seq = 1 WHERE"
+        f" {_as_many('inspections_operationissue', 'issues')} OR o.blower_id IS NOT NULL"
+        f" AND {_as_many('inspections_operation_wanted', 'agencies')}",
     ),
     Check(
         "R-JOINT-1", "one operation at a time a venue",

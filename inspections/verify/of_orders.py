@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
 
+from inspections.verify.reading import TOLD
 from inspections.verify.running import Check
 from venues.models.regimes import IMPOSED, IN_FORCE
 from venues.orders.actions import SWITCH_OFF, SWITCH_ON
@@ -35,6 +36,17 @@ CHECKS = [
         "SELECT o.number AS culprit FROM venues_order AS o"
         " WHERE o.state IN ('issued', 'in_force', 'ended') AND (o.measures = '{}'"
         " OR NOT EXISTS (SELECT 1 FROM venues_orderscope AS k WHERE k.order_id = o.id))",
+    ),
+    Check(
+        "R-ORDER-1", "exemptions began and ended as often as events tell", _ORDERS,
+        "SELECT o.number AS culprit FROM venues_order AS o LEFT JOIN (SELECT order_id,"
+        " count(*) AS begun, count(ended) AS ended FROM venues_orderexemption GROUP BY order_id"
+        " ) AS x ON x.order_id = o.id LEFT JOIN (SELECT subject_id,"
+        " count(*) FILTER (WHERE name = 'exempt') AS begun,"
+        f" count(*) FILTER (WHERE name = 'end_exemption') AS ended FROM {TOLD}"
+        " WHERE subject_type = 'order' GROUP BY subject_id) AS e ON e.subject_id = o.id"
+        " WHERE (coalesce(x.begun, 0), coalesce(x.ended, 0))"
+        " <> (coalesce(e.begun, 0), coalesce(e.ended, 0))",
     ),
     Check(
         "R-ORDER-1", "what an order wants looked at stands on its checklist word for word",

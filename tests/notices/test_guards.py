@@ -54,13 +54,28 @@ def test_not_issued_by_its_drafter(cast: Cast) -> None:
     "change",
     ["number = 'DB-410108-2026-0009'", "number = 'x'", "number = ''", "title = 'x'", "text = 'x'",
      "deadline = now()", "severity = 'general'", "file = 'x'", "area_id = 1", "state = 'draft'",
-     "drafter_person_id = NULL", "level = 'district'"],
+     "drafter_person_id = NULL", "level = 'district'", "issued_at = now()", "issuer_id = NULL",
+     "issuer_id = drafter_id, issuer_person_id = drafter_person_id"],
 )  # fmt: skip
 def test_what_was_issued_stays(cast: Cast, change: str) -> None:
     notice = stages.issued(cast)
 
     with pytest.raises(DatabaseError):
         sql(f"{change}, event_seq = event_seq + 1", notice)
+
+
+@rule("R-SCOPE-5")
+def test_it_names_its_peoples_own_persons(cast: Cast) -> None:
+    notice, other = stages.drafted(cast), cast["inspector"].person_id
+    leader = cast["command-leader"].pk
+    issue(cast)
+    with pytest.raises(DatabaseError, match="R-SCOPE-5"):
+        sql(ISSUE.format(leader, other), notice)
+    with pytest.raises(DatabaseError, match="R-SCOPE-5"):
+        sql(f"drafter_id = {leader}, event_seq = event_seq + 1", notice)
+    notice.pk, notice.draft, notice.drafter_person_id = None, "TG-9", other
+    with pytest.raises(DatabaseError, match="R-SCOPE-5"), transaction.atomic():
+        notice.save(force_insert=True)
 
 
 @rule("R-TRACK-4")

@@ -244,7 +244,9 @@ def test_evidence_is_of_this_venue_this_round_and_ones_own_person(cast: Cast) ->
 
 
 @rule("R-PLATE-1")
-@pytest.mark.parametrize("change", ["reason = 'x'", "state = 'waiting'", "venue_id = 1"])
+@pytest.mark.parametrize(
+    "change", ["reason = 'x'", "state = 'waiting'", "venue_id = 1", "number = 'x'", "at = now()"]
+)
 def test_what_was_suggested_and_declined_stays(cast: Cast, change: str) -> None:
     row = plates.suggest(cast.venue, by=cast["town-reviewer"], reason="again and again")
     plates.decline_suggestion(row, by=cast["command"], reason="not yet")

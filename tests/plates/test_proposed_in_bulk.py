@@ -52,6 +52,20 @@ def test_one_plate_each_with_numbers_without_gaps(cast: Cast) -> None:
     assert propose_plates() == 0
 
 
+@rule("R-PLATE-1")
+def test_grounds_are_recorded_in_the_order_of_their_issues(cast: Cast) -> None:
+    for item in ("B1", "A1"):
+        cast.check(failed=item)
+    issues = list(cast.venue.issues.order_by("pk"))
+    for issue in issues[::-1]:
+        for _time in range(2):
+            cast.recheck(cast.report(issue), passed=False)
+    propose_plates()
+
+    grounds = Plate.objects.get().grounds.order_by("record_order")
+    assert [each.issue for each in grounds] == issues
+
+
 @rule("R-PLATE-1", "R-TRACK-4")
 def test_the_event_says_what_that_of_one_plate_says(cast: Cast) -> None:
     fail_twice(cast, cast.venue)

@@ -48,6 +48,10 @@ OF_OPERATIONS: dict[str, tuple[str, ...]] = {
         operation("number = 'LH-410109-2026-0001'"),
         operation("number = 'x'"),
     ),
+    "agencies wanted and issues named are as many as the first event tells": (
+        "DELETE FROM inspections_operation_wanted",
+        "DELETE FROM inspections_operationissue",
+    ),
     "one operation at a time a venue": (_AGAIN,),
     "issues that operations name are of their venue": (operation(f"venue_id = {NEXT_DOOR}"),),
     "operations were convened with a squad and their clocks": (

@@ -104,6 +104,10 @@ BREAKS: dict[str, str] = {
         "UPDATE venues_order SET state = 'issued'",
     "issued orders impose something on somebody":
         "DELETE FROM venues_orderscope",
+    "exemptions began and ended as often as events tell":
+        "INSERT INTO venues_orderexemption (order_id, venue_id, reason, day, officer_id, recorded)"
+        " SELECT o.id, v.id, 'x', now(), f.id, now() FROM venues_order AS o, venues_venue AS v,"
+        " venues_officer AS f WHERE v.code = 'V1' AND f.username = 'command-leader'",
     "what an order wants looked at stands on its checklist word for word":
         "UPDATE venues_orderitem SET hours = hours + 1",
     "answers are on the visit's own checklist or on that of an order there":

@@ -83,7 +83,31 @@ def fixed_once_issued(table: str) -> pgtrigger.Trigger:
     )
 
 
+_LIVE = ", ".join(f"'{state}'" for state in ORDER_TABLE["exempt"].sources)
+_OF_LIVE = """
+    PERFORM 1 FROM venues_order AS o WHERE o.id IN (SELECT order_id FROM new_rows)
+    ORDER BY o.id FOR UPDATE;""" + _refuse(
+    "EXISTS (SELECT 1 FROM new_rows AS e JOIN venues_order AS o ON o.id = e.order_id"
+    " JOIN venues_venue AS v ON v.id = e.venue_id"
+    f" WHERE o.state NOT IN ({_LIVE}) OR v.district_id <> o.district_id)",
+    "exemptions begin and end while their order is issued or in force",
+)
+
+
+def _of_live(name: str, operation: pgtrigger.Operation) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(new="new_rows"),
+        func=_OF_LIVE + "\n    RETURN NULL;",
+    )
+
+
 EXEMPTION_TRIGGERS = [
+    _of_live("exemption_of_a_live_order", pgtrigger.Insert),
+    _of_live("exemption_ended_in_time", pgtrigger.Update),
     pgtrigger.Trigger(
         name="exemption_only_ended",
         when=pgtrigger.Before,

@@ -185,9 +185,13 @@ class Order(Subject):
         """Whether a venue under it that is found trading is a major issue."""
         return any(each in self.measures for each in NO_TRADING)
 
-    def venues(self) -> VenueQuerySet:
-        """The venues that it reaches, exempt and ended ones left out."""
-        reached = RawSQL(covered_sql("AND o.id = %s"), [self.pk, self.pk])
+    def venues(self, among: tuple[int, int] | None = None) -> VenueQuerySet:
+        """The venues that it reaches, exempt and ended ones left out.
+
+        All, or those `among` a first and a last key.
+        """
+        only = "AND o.id = %s" + (" AND v.id BETWEEN %s AND %s" if among else "")
+        reached = RawSQL(covered_sql(only), [self.pk, *(among or ())] * 2)
         return Venue.objects.filter(pk__in=reached)
 
 

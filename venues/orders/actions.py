@@ -27,12 +27,14 @@ from venues.models import (
 from venues.models.regimes import settle_order, settle_regimes
 from venues.models.standing import tell_settled
 from venues.order_rules import LONGEST_INTERVAL, MOST_PERCENT, Restriction
+from venues.ranges import range_of, schedule_ranges
 from venuewatch.dated import odd_year
 from venuewatch.workflow import clock, followups
 from venuewatch.workflow.actions import SYSTEM, Actor, demand, move, record
 from venuewatch.workflow.rules import Refused, Words
 
 SWITCH_ON, SWITCH_OFF, REPLAN = "orders.switch_on", "orders.switch_off", "orders.replan"
+REPLAN_SOME = "orders.replan_some"
 WORDS = ("number", "title", "issuer", "starts", "until", "measures", "limit_percent",
          "interval_days", "text")  # fmt: skip
 _watchers: list[Callable[[Order], None]] = []
@@ -193,9 +195,18 @@ def end_exemption(
     return moved
 
 
-def replan(order: Order) -> None:
-    """Whoever derives something from the standing of its venues hears of the switch."""
-    tell_settled(list(order.venues().order_by("pk").values_list("pk", flat=True)))
+def replan(order: Order, event: int) -> None:
+    """Whoever derives something from the standing of its venues hears of a switch, by and by.
+
+    `event` is the number of the switch's event.
+    """
+    schedule_ranges(REPLAN_SOME, order, order.venues(), event=event)
+
+
+def replan_some(order: Order, step: int) -> None:
+    """The same for the range of keys that a step names."""
+    rows = order.venues(range_of(step)).order_by("pk")
+    tell_settled(list(rows.values_list("pk", flat=True)))
 
 
 def _switch(

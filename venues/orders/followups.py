@@ -32,5 +32,12 @@ def switch_off(followup: FollowUp) -> str | None:
 @handler(actions.REPLAN)
 def replan(followup: FollowUp) -> str | None:
     """What is owed at the venues of an order is told anew after a switch (R-DUTY-1)."""
-    actions.replan(Order.objects.get(pk=followup.subject_id))
+    actions.replan(Order.objects.get(pk=followup.subject_id), followup.step)
+    return None
+
+
+@handler(actions.REPLAN_SOME)
+def replan_some(followup: FollowUp) -> str | None:
+    """The same for some of them at a time."""
+    actions.replan_some(Order.objects.get(pk=followup.subject_id), followup.step)
     return None

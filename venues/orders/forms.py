@@ -12,7 +12,7 @@ from venues.models.orders import SEVERITIES
 from venues.order_rules import LONGEST_INTERVAL, MOST_PERCENT, PARTS, USUAL_INTERVAL, Restriction
 from venues.orders.actions import Asked, Scope
 from venues.rules import MOST_HOURS, AreaKind
-from venuewatch.asked import SeenField
+from venuewatch.asked import SeenField, SubmissionField
 from venuewatch.dated import DayField
 from venuewatch.refusals import TellsRefusals
 from venuewatch.workflow import clock
@@ -58,6 +58,7 @@ class OrderForm(TellsRefusals, forms.Form):
     """What an order says, imposes, and applies to; the judging is done by the action."""
 
     seen = SeenField()
+    submission = SubmissionField()
     number = forms.CharField(label=_part("number"), max_length=40)
     title = forms.CharField(label=_part("title"), max_length=120)
     issuer = forms.CharField(label=_part("issuer"), max_length=120)

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from venues.models import Area, Officer, Order, OrderExemption, Venue
@@ -28,7 +29,7 @@ from venues.orders.forms import (
 from venues.orders.tables import OrderTable
 from venues.scoping import posts_in
 from venues.signed_in import at_work, officer_of
-from venues.views.posting import posted
+from venues.views.posting import posted, posted_new
 from venues.views.settings import districts_of
 from venuewatch.listing.pages import ListPage
 from venuewatch.workflow import clock
@@ -96,6 +97,7 @@ def print_page(request: HttpRequest) -> HttpResponse:
     return render(request, "orders/print.html", context)
 
 
+@never_cache  # going back must not find a form that was sent
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """Draft an order for the own district; a city's command chooses one of its districts."""
@@ -187,15 +189,15 @@ def _drafting(
     form = OrderForm(request.POST or None, district=district, order=order)
     asked = order.items.values("text", "severity", "hours") if order else []
     items = ItemForms(request.POST or None, initial=list(asked), prefix="items")
-    done: list[Order] = []
+    made = None
     if request.method == "POST" and not items.is_valid():
         form.is_valid()
         form.add_error(None, _("Look at the items again."))
         status = HTTPStatus.BAD_REQUEST
     else:
-        status = posted(request, form, lambda: done.append(act(form, items)))
-    if status == HTTPStatus.FOUND:
-        return redirect("orders:order", done[0].pk)
+        status, made = posted_new(request, form, Order, lambda: act(form, items))
+    if made is not None:
+        return redirect("orders:order", made.pk)
     context = {"form": form, "items": items, "order": order, "district": district,
                "districts": districts or []}  # fmt: skip
     return render(request, "orders/form.html", context, status=status)

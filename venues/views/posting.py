@@ -2,15 +2,53 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from venues.models import Officer
+from venues.signed_in import officer_of
+from venuewatch.asked import SubmissionField
 from venuewatch.moments import moment_words
 from venuewatch.refusals import TellsRefusals
-from venuewatch.workflow.rules import Refused, Stale, Words
+from venuewatch.workflow.actions import demand
+from venuewatch.workflow.models import Subject
+from venuewatch.workflow.once import made_before, once
+from venuewatch.workflow.rules import NotAllowed, Refused, Stale, Words
 from venuewatch.workflow.timeline import last_of
+
+S = TypeVar("S", bound=Subject)
+
+
+def posted_new(
+    request: HttpRequest, form: TellsRefusals, kind: type[S], make: Callable[[], S],
+    done: Words = "",
+) -> tuple[HTTPStatus, S | None]:  # fmt: skip
+    """The same for a form with a key, whose act makes something, which comes along when done.
+
+    Sent twice, by a double tap, it leads to what it made the first time.
+    """
+    found: list[tuple[S | None, bool]] = [(sent_before(request, kind), False)]
+
+    def act() -> None:
+        key = form.cleaned_data.pop("submission", None)
+        found.append(once(key, kind, make, by=officer_of(request)))
+
+    status = HTTPStatus.FOUND if found[0][0] else _tried(request, form, act)
+    made, is_new = found[-1]
+    if is_new:
+        messages.success(request, str(done) or _("Saved."))
+    elif made:
+        messages.info(request, _("This form was sent already; this is what came of it."))
+    return status, made
+
+
+def sent_before(request: HttpRequest, kind: type[S]) -> S | None:
+    """What this very form, sent by the same person, made already; None for a new one."""
+    key = SubmissionField().to_python(request.POST.get("submission"))
+    return made_before(key, kind, by=officer_of(request))
 
 
 def posted(
@@ -23,6 +61,43 @@ def posted(
     After somebody else's change the form carries the fresh event number, so that who has seen the
     sentence may send it again.
     """
+    status = _tried(request, form, act)
+    if status == HTTPStatus.FOUND:
+        messages.success(request, str(done) or _("Saved."))
+    return status
+
+
+def attempt(
+    subject: Subject, name: str, form: TellsRefusals, act: Callable[[], object], *, by: Officer
+) -> tuple[HTTPStatus, Any]:
+    """Do an act on a subject by its form: FOUND and what it gave; else the status of the page that
+    says what lacks, in its form too, and the row that it met.
+
+    Whether this person may is said before what the form lacks.
+    """
+    is_valid = form.is_valid()
+    try:
+        demand(subject, name, by)
+        return (HTTPStatus.FOUND, act()) if is_valid else (HTTPStatus.BAD_REQUEST, subject)
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return HTTPStatus.FORBIDDEN, subject
+    except Refused as refusal:
+        form.add_refusal(refusal)
+        return HTTPStatus.BAD_REQUEST, subject
+    except Stale as stale:
+        return HTTPStatus.CONFLICT, stale.row
+
+
+def send_again(form: TellsRefusals, seen: int) -> None:
+    """Let an overtaken form hold the fresh event number: who saw the sentence may send it again."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    data["seen"] = str(seen)
+    form.data = data
+
+
+def _tried(request: HttpRequest, form: TellsRefusals, act: Callable[[], object]) -> HTTPStatus:
     if request.method != "POST":
         return HTTPStatus.OK
     if not form.is_valid():
@@ -34,11 +109,8 @@ def posted(
         return HTTPStatus.BAD_REQUEST
     except Stale as stale:
         form.add_error(None, _overtaken(stale))
-        form.data = QueryDict(mutable=True)
-        form.data.update(request.POST)
-        form.data["seen"] = str(stale.row.event_seq)
+        send_again(form, stale.row.event_seq)
         return HTTPStatus.CONFLICT
-    messages.success(request, str(done) or _("Saved."))
     return HTTPStatus.FOUND
 
 

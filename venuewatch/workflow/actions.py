@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from operator import attrgetter
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from venuewatch.workflow.rules import (
     Words,
     required_errors,
 )
+from venuewatch.workflow.storing import columns_of, insert_rows, update_rows
 
 S = TypeVar("S", bound=Subject)
 
@@ -114,12 +116,12 @@ def record(
     `signed` is the signature where it says more than the actor's plain one.
     """
     told = _Told(name, by, signed, source=source, happened=happened, why=why, details=details)
-    event = told.of(row)
+    entry = told.of(row)
     row.save()
-    event.subject_id = row.pk  # a new row has its key only now
+    event = Event(subject_type=row.subject_type, subject_id=row.pk, **entry._asdict())
     event.save(force_insert=True)
     if announce and row.announces:
-        _announce([(row, event)])
+        _announce([event.pk])
     react(row, name)
     return event
 
@@ -141,18 +143,13 @@ def record_many(
     """
     if not rows:
         return
-    events = []
+    entries = []
     for row in rows:
         own = details(row) if callable(details) else details
         told = _Told(name, by, signed, source=_state_of(row), details=own)
-        events.append(told.of(row))
-    heads = [*fields, "event_seq", "event_hash"]
-    type(rows[0])._base_manager.bulk_update(rows, heads)
-    Event.objects.bulk_create(events)
-    if announce:
-        _announce([pair for pair in zip(rows, events, strict=True) if pair[0].announces])
-    for row in rows:
-        react(row, name)
+        entries.append(told.of(row))
+    _save_many(rows, [*fields, "event_seq", "event_hash"])
+    _tell_many(rows, entries, name, announce=announce)
 
 
 def record_new(
@@ -169,16 +166,22 @@ def record_new(
     """
     if not rows:
         return
-    events = [_Told(name, by, "", details=details(row)).of(row) for row in rows]
-    type(rows[0])._base_manager.bulk_create(rows)
-    told = list(zip(rows, events, strict=True))
-    for row, event in told:
-        event.subject_id = row.pk  # new rows have their keys only now
-    Event.objects.bulk_create(events)
-    if announce:
-        _announce([pair for pair in told if pair[0].announces])
-    for row in rows:
-        react(row, name)
+    entries = [_Told(name, by, "", details=details(row)).of(row) for row in rows]
+    _store_many(rows)
+    _tell_many(rows, entries, name, announce=announce)
+
+
+class _Entry(NamedTuple):
+    """An event's own columns: all but whose it is, for a new row has its key only later."""
+
+    seq: int
+    name: str
+    actor_id: Any
+    happened: datetime
+    recorded: datetime
+    body: str
+    prev: str
+    hash: str
 
 
 @dataclass(frozen=True)
@@ -193,7 +196,7 @@ class _Told:
     why: str = ""
     details: Mapping[str, Any] | None = None
 
-    def of(self, row: Subject) -> Event:
+    def of(self, row: Subject) -> _Entry:
         """The event, not yet stored, at the head of the row's chain."""
         recorded = clock.now()
         happening = chain.Happening(
@@ -209,18 +212,8 @@ class _Told:
         seq, prev = row.event_seq + 1, row.event_hash
         body = chain.body_of(happening, seq, recorded)
         row.event_seq, row.event_hash = seq, chain.link(prev, body)
-        return Event(
-            subject_type=row.subject_type,
-            subject_id=row.pk,
-            seq=seq,
-            name=self.name,
-            actor_id=self.by.pk,
-            happened=happening.happened,
-            recorded=recorded,
-            body=body,
-            prev=prev,
-            hash=row.event_hash,
-        )
+        happened = happening.happened
+        return _Entry(seq, self.name, self.by.pk, happened, recorded, body, prev, row.event_hash)
 
 
 def may(subject: Subject, name: str, by: Actor) -> bool:
@@ -279,10 +272,37 @@ def _state_of(row: Subject) -> str:
     return str(getattr(row, "state", ""))
 
 
-def _announce(told: Sequence[tuple[Subject, Event]]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_ANNOUNCE, [clock.now(), [event.pk for _row, event in told]])
+def _save_many(rows: Sequence[Subject], fields: Sequence[str]) -> None:
+    model = type(rows[0])
+    columns = [field.attname for field in model._meta.concrete_fields if field.name in fields]
+    update_rows(model, columns, map(attrgetter("pk", *columns), rows))
 
+
+def _store_many(rows: Sequence[Subject]) -> None:
+    model = type(rows[0])
+    columns = columns_of(model)
+    keys = insert_rows(model, columns, map(attrgetter(*columns), rows))
+    for row, key in zip(rows, keys, strict=True):
+        row.pk, row._state.adding = key, False
+
+
+def _tell_many(
+    rows: Sequence[Subject], entries: Sequence[_Entry], name: str, *, announce: bool
+) -> None:
+    whose = ((row.subject_type, row.pk, *entry) for row, entry in zip(rows, entries, strict=True))
+    keys = insert_rows(Event, _EVENT_COLUMNS, whose)
+    if announce:
+        _announce([key for row, key in zip(rows, keys, strict=True) if row.announces])
+    for row in rows:
+        react(row, name)
+
+
+def _announce(events: Sequence[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_ANNOUNCE, [clock.now(), list(events)])
+
+
+_EVENT_COLUMNS = ("subject_type", "subject_id", *_Entry._fields)
 
 # A message for each of these events; what it says stands in the event.
 _ANNOUNCE = """

@@ -44,10 +44,21 @@ def schedule_many(
     kind: str, subject_type: str, subject_ids: Iterable[int], *, due: datetime, step: int = 0
 ) -> None:
     """The same for many subjects of one type at once."""
+    _schedule(kind, subject_type, ((each, step) for each in subject_ids), due)
+
+
+def schedule_steps(kind: str, subject: Subject, steps: Iterable[int], *, due: datetime) -> None:
+    """The same for many steps of one subject at once."""
+    _schedule(kind, subject.subject_type, ((subject.pk, each) for each in steps), due)
+
+
+def _schedule(
+    kind: str, subject_type: str, found: Iterable[tuple[int, int]], due: datetime
+) -> None:
     FollowUp.objects.bulk_create(
         (
             FollowUp(kind=kind, subject_type=subject_type, subject_id=each, step=step, due=due)
-            for each in subject_ids
+            for each, step in found
         ),
         ignore_conflicts=True,
         batch_size=MOST_AT_ONCE,

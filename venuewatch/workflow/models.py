@@ -240,6 +240,28 @@ class Counter(models.Model):
         return f"{self.series}: {self.value}"
 
 
+class Submission(models.Model):
+    """A form that was sent, by the key in it, and what it made: sent again it makes no more."""
+
+    key = models.UUIDField(primary_key=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    subject_type = models.CharField(max_length=24)
+    subject_id = models.BigIntegerField()
+    at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        triggers = [
+            pgtrigger.Protect(
+                name="submission_append_only", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.subject_type} {self.subject_id}"
+
+
 def next_number(series: str, count: int = 1) -> int:
     """Take `count` numbers of a series and return the first; locks the series until commit."""
     with connection.cursor() as cursor:

@@ -1,7 +1,9 @@
 """What ends an operation, and what lets its clocks stand still."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.db import transaction
 
 from inspections.enforcement.models import Operation, OperationPause
 from venues.models import Invitation, Officer
@@ -15,23 +17,19 @@ def close(
 ) -> Operation:
     """Close: every agency ended its part, and what they found is on the ledger (R-JOINT-4)."""
 
-    def write(row: Operation) -> dict[str, Any]:
-        _end(row)
-        return {"remark": remark}
-
-    return move(operation, "close", by=by, seen=seen, write=write)
+    return _end("close", operation, by=by, seen=seen, details={"remark": remark})
 
 
 def decline(
     operation: Operation, *, by: Officer, reason: str, seen: int | None = None
 ) -> Operation:
     """Command's leader declines a whistle, with a reason."""
-    return _end_with("decline", operation, by, reason, seen)
+    return _end("decline", operation, by=by, reason=reason, seen=seen)
 
 
 def cancel(operation: Operation, *, by: Officer, reason: str, seen: int | None = None) -> Operation:
     """The blower or command calls it off before anybody signed in, with a reason."""
-    return _end_with("cancel", operation, by, reason, seen)
+    return _end("cancel", operation, by=by, reason=reason, seen=seen)
 
 
 def pause(operation: Operation, *, by: Officer, reason: str, seen: int | None = None) -> Operation:
@@ -52,22 +50,26 @@ def resume(operation: Operation, *, by: Officer, reason: str, seen: int | None =
     return move(operation, "resume", by=by, given={"reason": reason}, seen=seen, write=write)
 
 
-def _end_with(
-    name: str, operation: Operation, by: Officer, reason: str, seen: int | None
-) -> Operation:
-    def write(row: Operation) -> None:
-        row.end_reason = reason
-        _end(row)
+def _end(
+    name: str, operation: Operation, *, by: Officer, reason: str = "", seen: int | None,
+    details: dict[str, str] | None = None,
+) -> Operation:  # fmt: skip
+    def write(row: Operation) -> dict[str, str] | None:
+        row.end_reason, row.ended_at = reason, clock.now()
+        return details
 
-    return move(operation, name, by=by, given={"reason": reason}, seen=seen, write=write)
+    with transaction.atomic():
+        ended = move(operation, name, by=by, given={"reason": reason}, seen=seen, write=write)
+        _let_go(ended)
+    return ended
 
 
-def _end(row: Operation) -> None:
+def _let_go(operation: Operation) -> None:
     """The invited agencies act no more, and see the venue for some days longer (R-SCOPE-1)."""
-    row.ended_at = clock.now()
-    days = scheme_value("invited_days", row.venue.district_id)
-    Invitation.objects.filter(reference=row.whistle, venue=row.venue_id).update(
-        acting=False, until=row.ended_at + timedelta(days=days)
+    ended_at = cast(datetime, operation.ended_at)
+    days = scheme_value("invited_days", operation.venue.district_id)
+    Invitation.objects.filter(reference=operation.whistle, venue=operation.venue_id).update(
+        acting=False, until=ended_at + timedelta(days=days)
     )
 
 

@@ -1,5 +1,6 @@
 """Tables of joint enforcement."""
 
+from inspections.enforcement.models.callings import OperationInvitation, OperationWanted
 from inspections.enforcement.models.operations import (
     Operation,
     OperationClock,
@@ -19,9 +20,11 @@ from inspections.enforcement.models.parts import (
 __all__ = [
     "Operation",
     "OperationClock",
+    "OperationInvitation",
     "OperationIssue",
     "OperationPause",
     "OperationQuerySet",
+    "OperationWanted",
     "Part",
     "PartMeasure",
     "PartRating",

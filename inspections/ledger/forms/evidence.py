@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from inspections.ledger import stash
-from inspections.ledger.forms.fields import ActForm, PhotosField, reason_field
+from inspections.ledger.forms.fields import ActForm, PhotosField, reason_field, remark_field
 from inspections.ledger.models import Rectification
 from inspections.ledger.photos import Caption, clean_photo
 from inspections.ledger.rules import FIVE_LABELS, VoidKind, measures_needed
@@ -60,7 +60,7 @@ class ReportForm(ActForm):
 class SignOffForm(ActForm):
     """Agree that the issue may be struck off."""
 
-    remark = forms.CharField(label=_("Remark"), required=False)
+    remark = remark_field()
 
 
 class VoidForm(ActForm):

@@ -50,9 +50,19 @@ class ActForm(TellsRefusals, forms.Form):
             self.kept = stash.keep(self.pictures, self.officer)
 
 
+def lines_field(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
+    """Words in some lines."""
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
 def reason_field() -> forms.CharField:
     """Why somebody does what they do, in a few lines."""
-    return forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
+    return lines_field(_("Reason"), 2)
+
+
+def remark_field() -> forms.CharField:
+    """What somebody adds, if they want to."""
+    return forms.CharField(label=_("Remark"), required=False)
 
 
 class IssuesField(forms.ModelMultipleChoiceField["Issue"]):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from inspections.ledger.forms.fields import ActForm
+from inspections.ledger.forms.fields import ActForm, remark_field
 from inspections.ledger.rules import MEASURES
 from venuewatch.dated import DayField
 from venuewatch.workflow import clock
@@ -23,7 +23,7 @@ class MeasureForm(ActForm):
         required=False,
         widget=forms.FileInput(attrs={"accept": "application/pdf,image/*"}),
     )
-    remark = forms.CharField(label=_("Remark"), required=False)
+    remark = remark_field()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -9,6 +9,7 @@ from inspections.ledger.guards.statements import (
     ENDED,
     lock_standing,
     on_insert_trigger,
+    own_person,
     refuse,
 )
 
@@ -20,16 +21,9 @@ def append_only(name: str) -> pgtrigger.Protect:
     )
 
 
-_OWN_PERSON = refuse(
-    "SELECT o.username AS number FROM new_rows AS e"
-    " JOIN venues_officer AS o ON o.id = e.officer_id WHERE o.person_id <> e.person_id",
-    "R-SCOPE-5: evidence names the officer''s own person",
-)
-
-
 def own_person_trigger(name: str) -> pgtrigger.Trigger:
     """Whoever made a visit is the person behind the account, at the time (R-SCOPE-5)."""
-    return on_insert_trigger(f"{name}_own_person", _OWN_PERSON + "\nRETURN NULL;")
+    return on_insert_trigger(f"{name}_own_person", own_person() + "\nRETURN NULL;")
 
 
 def evidence_triggers(table: str, *also: str) -> list[pgtrigger.Trigger]:
@@ -46,7 +40,7 @@ def evidence_triggers(table: str, *also: str) -> list[pgtrigger.Trigger]:
             f" WHERE i.state IN {ENDED}",
             "R-ISSUE-1: an ended issue takes no more evidence",
         )
-        + _OWN_PERSON
+        + own_person()
         + "".join(also)
         + "\nRETURN NULL;"
     )

@@ -8,6 +8,7 @@ from inspections.ledger.guards.closing import without_evidence
 from inspections.ledger.guards.statements import (
     CULPRIT,
     ENDED,
+    changed,
     lock_standing,
     on_insert_trigger,
     refuse,
@@ -79,15 +80,12 @@ _ON_INSERT = (
 _ON_UPDATE = (
     refuse(
         "SELECT o.number FROM old_rows AS o LEFT JOIN new_rows AS n USING (id)"
-        " WHERE n.id IS NULL OR "
-        + " OR ".join(f"o.{name} IS DISTINCT FROM n.{name}" for name in _FIXED),
+        " WHERE n.id IS NULL OR " + changed(_FIXED),
         "R-ISSUE-3: what an issue was opened with stays",
     )
     + refuse(
         "SELECT o.number FROM old_rows AS o JOIN new_rows AS n USING (id)"
-        " WHERE n.event_seq <= o.event_seq AND ("
-        + " OR ".join(f"o.{name} IS DISTINCT FROM n.{name}" for name in _TOLD)
-        + ")",
+        " WHERE n.event_seq <= o.event_seq AND (" + changed(_TOLD) + ")",
         "R-TRACK-4: what changes on an issue is told by an event",
     )
     + refuse(

@@ -2,6 +2,8 @@
 
 # ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
 
+from collections.abc import Iterable
+
 import pgtrigger
 
 from inspections.ledger.rules import UNCLOSED, IssueState
@@ -30,11 +32,30 @@ def refuse(query: str, message: str) -> str:
     END IF;"""
 
 
+def listed(names: Iterable[str]) -> str:
+    """SQL: texts as a list."""
+    return ", ".join(f"'{name}'" for name in names)
+
+
+def changed(names: Iterable[str]) -> str:
+    """SQL: whether one of these columns is not what it was, of `o` and `n` in BOTH."""
+    return " OR ".join(f"o.{name} IS DISTINCT FROM n.{name}" for name in names)
+
+
 def lock_standing(venues: str) -> str:
     """PL/pgSQL: lock the standing of the venues that a query names, in order."""
     return f"""
     PERFORM 1 FROM venues_standing AS s WHERE s.venue_id IN ({venues})
     ORDER BY s.venue_id FOR UPDATE;"""
+
+
+def own_person(officer: str = "officer_id", person: str = "person_id") -> str:
+    """PL/pgSQL: refuse evidence that names another person than the one behind the account."""
+    return refuse(
+        "SELECT o.username AS number FROM new_rows AS e JOIN venues_officer AS o"
+        f" ON o.id = e.{officer} WHERE e.{person} IS DISTINCT FROM o.person_id",
+        "R-SCOPE-5: evidence names the officer''s own person",
+    )
 
 
 def on_insert_trigger(name: str, func: str) -> pgtrigger.Trigger:

@@ -1,6 +1,7 @@
 """Acts on an issue: the form of each, and doing it."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,8 +16,9 @@ from inspections.ledger.models import Issue
 from inspections.ledger.views.ledger import issue_in_scope
 from venues.models import Officer
 from venues.signed_in import officer_of
+from venues.views.posting import attempt, send_again
 from venuewatch.workflow.actions import demand
-from venuewatch.workflow.rules import NotAllowed, Refused, Stale
+from venuewatch.workflow.rules import Refused
 from venuewatch.workflow.timeline import last_of
 
 Doer = Callable[[Issue, ActForm, Officer], None]
@@ -32,20 +34,9 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     if request.method == "GET":
         return _empty_form(request, issue, name, officer)
     form = form_for(name, issue, officer, request.POST, request.FILES)
-    is_valid = form.is_valid()
-    try:
-        demand(issue, name, officer)
-        if not is_valid:
-            return _act_page(request, issue, name, form, status=400)
-        _DOERS[name](issue, form, officer)
-    except NotAllowed as refusal:
-        form.add_error(None, str(refusal))
-        return _act_page(request, issue, name, form, status=403)
-    except Refused as refusal:
-        form.add_refusal(refusal)
-        return _act_page(request, issue, name, form, status=400)
-    except Stale as stale:
-        return _act_page(request, stale.row, name, form, status=409)
+    status, row = attempt(issue, name, form, lambda: _DOERS[name](issue, form, officer), by=officer)
+    if status != HTTPStatus.FOUND:
+        return _act_page(request, row, name, form, status)
     messages.success(request, _("Done: %s.") % issue.workflow[name].label)
     return redirect("ledger:issue", number)
 
@@ -64,9 +55,9 @@ def _act_page(
     request: HttpRequest, issue: Issue, name: str, form: ActForm, status: int = 200
 ) -> HttpResponse:
     form.keep_photos()
-    latest = last_of(issue) if status == 409 else None
-    if status == 409:
-        form.data = {**dict(form.data.items()), "seen": str(issue.event_seq)}
+    latest = last_of(issue) if status == HTTPStatus.CONFLICT else None
+    if status == HTTPStatus.CONFLICT:
+        send_again(form, issue.event_seq)
     context = {
         "issue": issue,
         "venue": issue.venue,

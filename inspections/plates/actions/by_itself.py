@@ -16,7 +16,7 @@ from venues.models import Standing, Venue
 from venues.scoping import leads_of
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import SYSTEM, record_many, record_new
-from venuewatch.workflow.models import take_record_orders
+from venuewatch.workflow.storing import insert_rows
 
 # So many venues are judged under their locks at once: an act at one of them waits as long.
 VENUES_AT_ONCE = 500
@@ -82,20 +82,16 @@ def _propose(reasons: Mapping[int, Sequence[Reason]]) -> None:
 
 
 def _store_grounds(plates: Sequence[Plate], reasons: Mapping[int, Sequence[Reason]]) -> None:
-    grounds = [_ground(plate, each) for plate in plates for each in reasons[plate.venue_id]]
-    if not grounds:
-        return
-    for ground, place in zip(grounds, take_record_orders(len(grounds)), strict=True):
-        ground.record_order = place
-    PlateGround.objects.bulk_create(grounds)
+    """In the order of plates and reasons: the database gives them their places in it."""
+    recorded = clock.now()
+    insert_rows(PlateGround, _GROUND, (
+        (plate.pk, each.issue_id, each.kind, each.times, each.days, "", plate.proposed_at, recorded)
+        for plate in plates for each in reasons[plate.venue_id]
+    ))  # fmt: skip
+
+
+_GROUND = ("plate_id", "issue_id", "kind", "times", "days", "document_number", "at", "recorded")
 
 
 def _told(reasons: Sequence[Reason]) -> dict[str, Any]:
     return grounds_told([(each.kind, each.number) for each in reasons], "")
-
-
-def _ground(plate: Plate, reason: Reason) -> PlateGround:
-    return PlateGround(
-        plate_id=plate.pk, issue_id=reason.issue_id, kind=reason.kind, times=reason.times,
-        days=reason.days, at=plate.proposed_at,
-    )  # fmt: skip

@@ -6,13 +6,13 @@ import pgtrigger
 
 from inspections.ledger.guards import (
     BOTH,
+    changed,
     on_insert_trigger,
     on_update_trigger,
     pairs_sql,
     refuse,
 )
 from inspections.tracking.delivery.rules import CHANNEL_TABLE, DELIVERY_TABLE
-from inspections.tracking.statements import changed
 
 _CHANNEL_STAYS = ("code", "organisation_id", "kind", "created")
 _CHANNEL_TOLD = ("name", "address", "topics", "state")

@@ -1,6 +1,7 @@
 """Acts on a matter of the desk: the form of each, and doing it."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -17,8 +18,9 @@ from inspections.tracking.intake.views import intake_in_scope
 from inspections.tracking.picking import looks, typed, with_picked
 from venues.models import Officer, Venue
 from venues.signed_in import officer_of
+from venues.views.posting import attempt, send_again
 from venuewatch.workflow.actions import demand
-from venuewatch.workflow.rules import NotAllowed, Refused, Stale
+from venuewatch.workflow.rules import Refused
 from venuewatch.workflow.timeline import last_of
 
 
@@ -34,40 +36,31 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
             return _act_page(request, intake, name, None, status=409)
         return _asked_page(request, intake, name)
     form = form_for(name, intake, officer, with_picked(request))
-    status = _done(intake, name, form, officer)
-    if isinstance(status, Intake):
+    status = _status(intake, name, form, officer)
+    if status == HTTPStatus.FOUND:
         messages.success(request, _("Done: %s.") % INTAKE_TABLE[name].label)
         return _onward(request, intake)
-    fresh = Intake.objects.select_related("venue").get(pk=intake.pk) if status == 409 else intake
+    fresh = (
+        Intake.objects.select_related("venue").get(pk=intake.pk)
+        if status == HTTPStatus.CONFLICT
+        else intake
+    )
     return _act_page(request, fresh, name, form, status=status)
 
 
-def _done(intake: Intake, name: str, form: Any, officer: Officer) -> int | Intake:
-    """The matter once the act is done; else the status of the page that says what lacks."""
-    is_valid = form.is_valid()
-    try:
-        _refuse_overtaken(intake, form)
-        demand(intake, name, officer)
-        if not is_valid:
-            return 400
-        _DOERS[name](intake, form, officer)
-    except NotAllowed as refusal:
-        form.add_error(None, str(refusal))
-        return 403
-    except Refused as refusal:
-        form.add_refusal(refusal)
-        return 400
-    except Stale as stale:
-        form.data = {**typed(form), "seen": str(stale.row.event_seq)}
-        return 409
-    return intake
-
-
-def _refuse_overtaken(intake: Intake, form: Any) -> None:
-    """Before who may: a colleague's answer takes the right to answer, and that is to be said."""
+def _status(intake: Intake, name: str, form: Any, officer: Officer) -> HTTPStatus:
+    """How it went; before who may, that a colleague's answer took the right to answer is said."""
+    form.is_valid()
     seen = form.cleaned_data.get("seen")
     if seen is not None and seen != intake.event_seq:
-        raise Stale(intake)
+        send_again(form, intake.event_seq)
+        return HTTPStatus.CONFLICT
+    status, row = attempt(
+        intake, name, form, lambda: _DOERS[name](intake, form, officer), by=officer
+    )
+    if status == HTTPStatus.CONFLICT:
+        send_again(form, row.event_seq)
+    return status
 
 
 def _asked_page(request: HttpRequest, intake: Intake, name: str) -> HttpResponse:

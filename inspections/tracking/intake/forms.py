@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspections.ledger.forms.fields import reason_field
+from inspections.ledger.forms.fields import lines_field, reason_field, remark_field
 from inspections.ledger.models import Issue
 from inspections.ledger.rules import Severity, end_of_day
 from inspections.tracking.intake.actions import Ask, NewIssue
@@ -19,17 +19,13 @@ from inspections.tracking.timing import hours_until
 from venues import scoping
 from venues.models import Officer, Organisation, Venue
 from venues.rules import OrganisationKind
-from venuewatch.asked import SeenField
+from venuewatch.asked import SeenField, SubmissionField
 from venuewatch.dated import DayField, MomentField
 from venuewatch.refusals import TellsRefusals
 from venuewatch.workflow import clock
 
 MOST_FOUND = 20
 USUAL_DAYS = 7
-
-
-def _lines(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
 def _moment(label: Any) -> MomentField:
@@ -73,7 +69,7 @@ class ReceiveForm(VenueForm):
     """What comes in: by which way, in whose words, about which place, where to call back."""
 
     source = forms.ChoiceField(label=gettext_lazy("Source"), choices=IntakeSource.choices)
-    words = _lines(gettext_lazy("In the caller's words"), 4)
+    words = lines_field(gettext_lazy("In the caller's words"), 4)
     place = forms.CharField(
         label=gettext_lazy("Name or address of the place"), required=False, max_length=200
     )
@@ -82,6 +78,7 @@ class ReceiveForm(VenueForm):
         help_text=gettext_lazy("Shown masked, and in clear only to who calls or verifies."),
     )  # fmt: skip
     at = _moment(gettext_lazy("Came in at (now, unless another time)"))
+    submission = SubmissionField()
     field_order = ("source", "words", "place", "venue", "find", "callback", "at")
 
 
@@ -107,7 +104,7 @@ class NameForm(VenueForm, IntakeForm):
 class DispatchForm(IntakeForm):
     """Who is asked for each side that has not answered, and by the end of which day."""
 
-    remark = forms.CharField(label=gettext_lazy("Remark"), required=False)
+    remark = remark_field()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -159,7 +156,7 @@ def _usual(intake: Intake, side: str, beside: Any) -> Organisation | None:
 class WordsForm(IntakeForm):
     """What was found."""
 
-    words = _lines(gettext_lazy("What was found"))
+    words = lines_field(gettext_lazy("What was found"))
 
 
 class ReturnForm(IntakeForm):
@@ -240,7 +237,7 @@ def _issue_words(issue: Issue) -> str:
 class FeedBackForm(IntakeForm):
     """What was answered to whom, and what they thought of it."""
 
-    words = _lines(gettext_lazy("What was answered"))
+    words = lines_field(gettext_lazy("What was answered"))
     whom = forms.CharField(label=gettext_lazy("To whom"), max_length=60)
     satisfied = forms.ChoiceField(
         label=gettext_lazy("What they thought of it"),
@@ -268,7 +265,7 @@ class CallForm(IntakeForm):
 
     partner = forms.ChoiceField(label=gettext_lazy("With whom"), choices=CallPartner.choices)
     reached = forms.BooleanField(label=gettext_lazy("They were reached"), required=False)
-    words = _lines(gettext_lazy("What was said, or why nobody was reached"))
+    words = lines_field(gettext_lazy("What was said, or why nobody was reached"))
     at = _moment(gettext_lazy("Called at (now, unless another time)"))
 
 

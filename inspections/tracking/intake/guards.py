@@ -8,8 +8,11 @@ from inspections.ledger.guards import (
     BOTH,
     CHAIN,
     append_only,
+    changed,
+    listed,
     on_insert_trigger,
     on_update_trigger,
+    own_person,
     pairs_sql,
     refuse,
 )
@@ -19,7 +22,6 @@ from inspections.tracking.intake.conditions import (
     wrongly_merged,
 )
 from inspections.tracking.intake.rules import ENDED, INTAKE_TABLE
-from inspections.tracking.statements import changed, listed
 
 _FIXED = (
     "number", "area_id", "source", "words", "place", "callback", "callback_key", "received_at",
@@ -100,12 +102,6 @@ INTAKE_TRIGGERS = [
     pgtrigger.Protect(name="intake_never_deleted", operation=pgtrigger.Delete),
 ]
 
-_OWN_PERSON = refuse(
-    "SELECT o.username AS number FROM new_rows AS e JOIN venues_officer AS o ON o.id = e.officer_id"
-    " WHERE e.person_id IS DISTINCT FROM o.person_id",
-    "R-SCOPE-5: evidence names the officer''s own person",
-)
-
 
 def _locked(rows: str) -> str:
     """PL/pgSQL: lock what these rows are about, in order."""
@@ -117,7 +113,7 @@ def evidence_triggers(name: str, *refusals: str, of: str = "SELECT intake_id FRO
     list[pgtrigger.Trigger]
 ):  # fmt: skip
     """Append-only, of one's own person, and judged under the lock of what it is about."""
-    func = _locked(of) + _OWN_PERSON + "".join(refusals) + "\nRETURN NULL;"
+    func = _locked(of) + own_person() + "".join(refusals) + "\nRETURN NULL;"
     return [append_only(name), on_insert_trigger(f"{name}_in_time", func)]
 
 

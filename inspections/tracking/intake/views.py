@@ -21,7 +21,7 @@ from inspections.tracking.picking import looks, typed, with_picked
 from venues.models import Officer
 from venues.scoping import own_area
 from venues.signed_in import at_work, officer_of
-from venues.views.posting import posted
+from venues.views.posting import posted_new
 from venuewatch.listing.pages import ListPage
 from venuewatch.workflow.actions import choices, demand, may
 from venuewatch.workflow.rules import Words
@@ -64,23 +64,24 @@ def _may_receive(officer: Officer) -> bool:
     return may(_own(officer), "receive", officer)
 
 
+@never_cache  # going back after it was received must not find a form that was sent
 @require_http_methods(["GET", "POST"])
 def receive(request: HttpRequest) -> HttpResponse:
     """Command staff take something in; what it may repeat is shown on its page."""
     officer = at_work(request)
     demand(_own(officer), "receive", officer)
     form = ReceiveForm(with_picked(request), officer=officer)
-    made: list[Intake] = []
+    made, status, looking = None, HTTPStatus.OK, looks(request)
 
-    def take() -> None:
+    def take() -> Intake:
         given = dict(form.cleaned_data)
         given.pop("find")
-        made.append(actions.receive(by=officer, **given))
+        return actions.receive(by=officer, **given)
 
-    looking = looks(request)
-    status = HTTPStatus.OK if looking else posted(request, form, take)
-    if status == HTTPStatus.FOUND:
-        return redirect("intake:intake", made[0].number)
+    if not looking:
+        status, made = posted_new(request, form, Intake, take)
+    if made is not None:
+        return redirect("intake:intake", made.number)
     matches = form.found_venues() if looking else []
     if looking:
         form = ReceiveForm(initial=typed(form), officer=officer)

@@ -7,6 +7,7 @@ import pgtrigger
 from inspections.ledger.guards import (
     BOTH,
     CHAIN,
+    changed,
     lock_standing,
     on_insert_trigger,
     on_update_trigger,
@@ -66,8 +67,7 @@ _ON_INSERT = (
 _ON_UPDATE = (
     refuse(
         "SELECT o.code AS number FROM old_rows AS o LEFT JOIN new_rows AS n USING (id)"
-        " WHERE n.id IS NULL"
-        + "".join(f" OR o.{each} IS DISTINCT FROM n.{each}" for each in _FIXED),
+        f" WHERE n.id IS NULL OR {changed(_FIXED)}",
         "R-TRACK-3: what a look-back was scheduled with stays",
     )
     + refuse(

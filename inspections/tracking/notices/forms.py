@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from inspections.ledger import stash
 from inspections.ledger.documents import clean_document
 from inspections.ledger.exif import Taken
-from inspections.ledger.forms.fields import reason_field
+from inspections.ledger.forms.fields import lines_field, reason_field
 from inspections.ledger.photos import CleanPhoto
 from inspections.ledger.rules import Severity
 from inspections.tracking.notices.actions import TEXTS
@@ -17,16 +17,12 @@ from inspections.tracking.notices.models import Notice
 from inspections.tracking.notices.naming import read_venues, text_of
 from inspections.tracking.notices.rules import NoticeLevel
 from venues.models import Officer, Venue
-from venuewatch.asked import SeenField
+from venuewatch.asked import SeenField, SubmissionField
 from venuewatch.dated import DayField
 from venuewatch.refusals import TellsRefusals
 from venuewatch.workflow.rules import Refused
 
 MOST_FOUND = 20
-
-
-def _lines(label: Any, rows: int, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
 class NoticeForm(TellsRefusals, forms.Form):
@@ -39,14 +35,14 @@ class NoticeForm(TellsRefusals, forms.Form):
         label=gettext_lazy("Document number (a superior's has one)"), max_length=60, required=False
     )
     title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
-    text = _lines(gettext_lazy("Text of the notice"), 5)
+    text = lines_field(gettext_lazy("Text of the notice"), 5)
     found = forms.CharField(
         label=gettext_lazy("What is wrong at the venues"), max_length=400,
         help_text=gettext_lazy("It becomes the issue of every venue without words of its own."),
     )  # fmt: skip
     severity = forms.ChoiceField(label=gettext_lazy("Severity"), choices=Severity.choices)
     deadline = DayField(gettext_lazy("To be rectified by the end of"))
-    venues = _lines(
+    venues = lines_field(
         gettext_lazy("Venues, one a line: code, then what is wrong there if it differs"), 6,
         required=False,
     )  # fmt: skip
@@ -58,6 +54,7 @@ class NoticeForm(TellsRefusals, forms.Form):
         widget=forms.FileInput(attrs={"accept": "application/pdf,image/*"}),
     )  # fmt: skip
     seen = SeenField()
+    submission = SubmissionField()
 
     def __init__(self, *args: Any, officer: Officer, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -8,6 +8,7 @@ from inspections.ledger.guards import (
     BOTH,
     CHAIN,
     CULPRIT,
+    changed,
     lock_standing,
     on_insert_trigger,
     on_update_trigger,
@@ -16,25 +17,34 @@ from inspections.ledger.guards import (
 )
 from inspections.tracking.notices.conditions import wrongly_named
 from inspections.tracking.notices.rules import NOTICE_TABLE
-from inspections.tracking.statements import changed
 
 _FIXED = ("draft", "area_id", "drafted_at")
 _TEXTS = (
     "level", "document_number", "title", "text", "found", "severity", "deadline", "file",
     "drafter_id", "drafter_person_id",
 )  # fmt: skip
+_ISSUED = ("issuer_id", "issuer_person_id", "issued_at")
+
+
+def _own_person(who: str, rows: str, only: str = "TRUE") -> str:
+    return refuse(
+        f"SELECT n.code AS number FROM {rows} JOIN venues_officer AS f ON f.id = n.{who}_id"
+        f" WHERE n.{who}_person_id IS DISTINCT FROM f.person_id AND {only}",
+        "R-SCOPE-5: a notice names the officer''s own person",
+    )
 
 
 _ON_INSERT = (
     refuse("SELECT code AS number FROM new_rows WHERE state <> 'draft'",
            "R-NOTICE-1: a notice starts as a draft")
+    + _own_person("drafter", "new_rows AS n")
     + "\nRETURN NULL;"
 )  # fmt: skip
 _ON_UPDATE = (
     refuse(
         "SELECT o.code AS number FROM old_rows AS o LEFT JOIN new_rows AS n USING (id)"
         f" WHERE n.id IS NULL OR {changed(_FIXED)}"
-        f" OR o.state <> 'draft' AND ({changed(_TEXTS)})",
+        f" OR o.state <> 'draft' AND ({changed((*_TEXTS, *_ISSUED))})",
         "R-NOTICE-1: what a notice says stays once it is issued",
     )
     + refuse(
@@ -44,7 +54,7 @@ _ON_UPDATE = (
     )
     + refuse(
         f"SELECT o.code AS number FROM {BOTH} WHERE n.event_seq <= o.event_seq AND ("
-        + changed(("state", "number", *_TEXTS))
+        + changed(("state", "number", *_TEXTS, *_ISSUED))
         + ")",
         "R-TRACK-4: what changes on a notice is told by an event",
     )
@@ -67,6 +77,8 @@ _ON_UPDATE = (
         " AND n.issuer_person_id IS NOT DISTINCT FROM n.drafter_person_id",
         "R-SCOPE-5: a notice is issued by another person than its drafter",
     )
+    + _own_person("drafter", BOTH, "o.drafter_id IS DISTINCT FROM n.drafter_id")
+    + _own_person("issuer", BOTH, "o.state <> n.state AND n.state = 'issued'")
     + refuse(
         wrongly_named(f"(SELECT n.* FROM {BOTH} WHERE o.state <> n.state AND n.state = 'issued')"),
         "R-NOTICE-1: not issued without an issue and a plate for every venue",

@@ -1,6 +1,7 @@
 """Pages of the notices: the list, one notice, its file and sheet, and its acts."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -22,10 +23,10 @@ from inspections.tracking.notices.tables import NoticeTable
 from venues.models import Venue
 from venues.scoping import own_area
 from venues.signed_in import at_work, officer_of
+from venues.views.posting import attempt, send_again
 from venuewatch.listing.pages import ListPage
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import choices, demand
-from venuewatch.workflow.rules import NotAllowed, Refused, Stale
 from venuewatch.workflow.timeline import last_of, timeline_of
 
 _TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg"}
@@ -122,23 +123,16 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     if request.method == "GET":
         return _open(request, notice, name)
     form = FORMS[name](request.POST)
-    is_valid = form.is_valid()
-    try:
-        demand(notice, name, officer)
-        if not is_valid:
-            return act_page(request, notice, name, form, status=400)
-        done = _DOERS[name](notice, by=officer, **form.cleaned_data)
-    except NotAllowed as refusal:
-        form.add_error(None, str(refusal))
-        return act_page(request, notice, name, form, status=403)
-    except Refused as refusal:
-        form.add_refusal(refusal)
-        return act_page(request, notice, name, form, status=400)
-    except Stale as stale:
-        form.data = {**request.POST.dict(), "seen": str(stale.row.event_seq)}
-        return act_page(request, stale.row, name, form, status=409)
+    status, row = attempt(
+        notice, name, form, lambda: _DOERS[name](notice, by=officer, **form.cleaned_data),
+        by=officer,
+    )  # fmt: skip
+    if status == HTTPStatus.CONFLICT:
+        send_again(form, row.event_seq)
+    if status != HTTPStatus.FOUND:
+        return act_page(request, row, name, form, status)
     messages.success(request, _("Done: %s.") % NOTICE_TABLE[name].label)
-    return redirect("notices:notice", done.event_key)
+    return redirect("notices:notice", row.event_key)
 
 
 def _open(request: HttpRequest, notice: Notice, name: str) -> HttpResponse:

@@ -1,10 +1,12 @@
 """Writing a notice: drafting it and changing the draft, venues found and named on the way."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from inspections.tracking.notices import actions
@@ -15,24 +17,24 @@ from inspections.tracking.notices.views import act_page, notice_in_scope
 from inspections.tracking.picking import looks, typed
 from venues.scoping import own_area
 from venues.signed_in import at_work, officer_of
-from venues.views.posting import posted
+from venues.views.posting import posted_new
 from venuewatch.workflow.actions import demand
 
 
+@never_cache  # going back must not find a form that was sent
 @require_http_methods(["GET", "POST"])
 def draft(request: HttpRequest) -> HttpResponse:
     """Command staff draft a notice."""
     officer = at_work(request)
     demand(Notice(area=own_area(officer)), "draft_notice", officer)
-    made: list[Notice] = []
     form = _form(request, {})
 
-    def act() -> Any:
-        made.append(actions.draft_notice(
+    def act() -> Notice:
+        return actions.draft_notice(
             form.texts(), form.named, by=officer, file=form.cleaned_data["file"]
-        ))  # fmt: skip
+        )
 
-    return _written(request, form, None, act, made)
+    return _written(request, form, None, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,16 +44,15 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     demand(notice, "edit_notice", officer)
     if request.method == "GET" and notice.state not in NOTICE_TABLE["edit_notice"].sources:
         return act_page(request, notice, "edit_notice", None, status=409)
-    made: list[Notice] = []
     form = _form(request, initial_of(notice))
 
-    def act() -> Any:
-        made.append(actions.edit_notice(
+    def act() -> Notice:
+        return actions.edit_notice(
             notice, form.texts(), form.named, by=officer, file=form.cleaned_data["file"],
             seen=form.cleaned_data["seen"],
-        ))  # fmt: skip
+        )  # fmt: skip
 
-    return _written(request, form, notice, act, made)
+    return _written(request, form, notice, act)
 
 
 def _form(request: HttpRequest, initial: dict[str, Any]) -> NoticeForm:
@@ -62,13 +63,14 @@ def _form(request: HttpRequest, initial: dict[str, Any]) -> NoticeForm:
 
 
 def _written(
-    request: HttpRequest, form: NoticeForm, notice: Notice | None, act: Any, made: list[Notice]
+    request: HttpRequest, form: NoticeForm, notice: Notice | None, act: Callable[[], Notice]
 ) -> HttpResponse:
     """The page again while venues are looked for or something lacks; else the notice's page."""
-    looking = looks(request)
-    status = HTTPStatus.OK if looking else posted(request, form, act)
-    if status == HTTPStatus.FOUND:
-        return redirect("notices:notice", made[0].event_key)
+    made, status, looking = None, HTTPStatus.OK, looks(request)
+    if not looking:
+        status, made = posted_new(request, form, Notice, act)
+    if made is not None:
+        return redirect("notices:notice", made.event_key)
     matches = form.found_venues() if looking else []
     if looking:
         form = _still_writing(form)
