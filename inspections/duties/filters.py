@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.duties.actions import today
 from inspections.duties.models import Duty
+from inspections.duties.pending import PENDING
 from inspections.duties.rules import SIDE_OF_KIND, DutyReason, DutySide, DutyState
 from venues.filters import departments_of, towns_of
 from venues.models import Officer, Venue
+from venues.pending import PendingChoice, behind_filter, turn_filter
 
 
 class DutyFilter(django_filters.FilterSet):
@@ -30,6 +32,9 @@ class DutyFilter(django_filters.FilterSet):
     reason = django_filters.ChoiceFilter(label=_("Why"), choices=DutyReason.choices)
     town = django_filters.ModelChoiceFilter(label=_("Town"), queryset=towns_of)
     department = django_filters.ModelChoiceFilter(label=_("Department"), queryset=departments_of)
+    pending = PendingChoice(PENDING)
+    turn = turn_filter()
+    behind = behind_filter()
 
     class Meta:
         model = Duty

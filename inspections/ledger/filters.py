@@ -9,10 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections.ledger.models import Issue, Rectification
+from inspections.ledger.pending import PENDING
 from inspections.ledger.rules import HOLDING_DAYS, IssueState, Severity, Source
 from inspections.ledger.waiting import ANYTHING, Waiting, waiting_for
 from venues.filters import departments_of, towns_of
 from venues.models import Category, Venue
+from venues.pending import PendingChoice, behind_filter, turn_filter
 from venuewatch.moments import whole_day
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Words
@@ -87,6 +89,9 @@ class IssueFilter(django_filters.FilterSet):
         label=_("Struck off on"), method="struck_off_on",
         widget=forms.DateInput(attrs={"type": "date"}),
     )  # fmt: skip
+    pending = PendingChoice(PENDING)
+    turn = turn_filter()
+    behind = behind_filter()
 
     class Meta:
         model = Issue

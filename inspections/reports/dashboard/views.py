@@ -17,6 +17,7 @@ from inspections.reports.dashboard.tables import (
     worst_departments,
     worst_towns,
 )
+from venues.scoping import is_of_command
 from venues.signed_in import at_work
 from venuewatch.workflow import clock
 
@@ -31,6 +32,7 @@ def dashboard(request: HttpRequest) -> TemplateResponse:
         "heat": heat_table(counted, heat), "heat_shown": heat, "heats": list(Heat),
         "checks": checks_table(counted), "stock": stock_table(counted),
         "panels": mechanisms(counted), "holding": holding(counted), "trends": trends(counted),
+        "of_command": is_of_command(at_work(request)),
     }  # fmt: skip
     return TemplateResponse(request, "reports/dashboard/dashboard.html", context)
 
