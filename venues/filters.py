@@ -21,6 +21,11 @@ def towns_of(request: Any) -> QuerySet[Area]:
     return Area.objects.filter(kind=AreaKind.TOWN, **_inside(request)).order_by("code")
 
 
+def districts_of(request: Any) -> QuerySet[Area]:
+    """The districts in the area of who asks."""
+    return Area.objects.filter(kind=AreaKind.DISTRICT, **_inside(request)).order_by("code")
+
+
 def departments_of(request: Any) -> QuerySet[Organisation]:
     """The departments and agencies in the area of who asks."""
     inside = {f"area__{key}": value for key, value in _inside(request).items()}

@@ -84,9 +84,10 @@ def turn_of(path: str) -> dict[str, Case]:
     }
 
 
-def time_of(key: str, district: str = "venue__district") -> ExpressionWrapper[Any]:
-    """So many days as the scheme gives for something in the district at the end of a path."""
-    own = SchemeValue.objects.filter(area=OuterRef(district), key=key).values("value")
+def time_of(key: str, district: Any = None) -> ExpressionWrapper[Any]:
+    """So many days as the scheme gives in a district, else in that of the outer row's venue."""
+    area = OuterRef("venue__district") if district is None else district
+    own = SchemeValue.objects.filter(area=area, key=key).values("value")
     days = Coalesce(Subquery(own), Value(SCHEME_DEFAULTS[key].value), output_field=IntegerField())
     return ExpressionWrapper(days * Value(timedelta(days=1)), DurationField())
 

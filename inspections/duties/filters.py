@@ -14,7 +14,7 @@ from inspections.duties.actions import today
 from inspections.duties.models import Duty
 from inspections.duties.pending import PENDING
 from inspections.duties.rules import SIDE_OF_KIND, DutyReason, DutySide, DutyState
-from venues.filters import departments_of, towns_of
+from venues.filters import departments_of, districts_of, towns_of
 from venues.models import Officer, Venue
 from venues.pending import PendingChoice, behind_filter, turn_filter
 
@@ -30,6 +30,9 @@ class DutyFilter(django_filters.FilterSet):
         distinct=False,
     )  # fmt: skip
     reason = django_filters.ChoiceFilter(label=_("Why"), choices=DutyReason.choices)
+    district = django_filters.ModelChoiceFilter(
+        label=_("District"), queryset=districts_of, field_name="venue__district"
+    )
     town = django_filters.ModelChoiceFilter(label=_("Town"), queryset=towns_of)
     department = django_filters.ModelChoiceFilter(label=_("Department"), queryset=departments_of)
     pending = PendingChoice(PENDING)

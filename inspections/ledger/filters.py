@@ -12,7 +12,7 @@ from inspections.ledger.models import Issue, Rectification
 from inspections.ledger.pending import PENDING
 from inspections.ledger.rules import HOLDING_DAYS, IssueState, Severity, Source
 from inspections.ledger.waiting import ANYTHING, Waiting, waiting_for
-from venues.filters import departments_of, towns_of
+from venues.filters import departments_of, districts_of, towns_of
 from venues.models import Category, Venue
 from venues.pending import PendingChoice, behind_filter, turn_filter
 from venuewatch.moments import whole_day
@@ -40,6 +40,9 @@ class IssueFilter(django_filters.FilterSet):
     )  # fmt: skip
     severity = django_filters.ChoiceFilter(label=_("Severity"), choices=Severity.choices)
     source = django_filters.ChoiceFilter(label=_("Source"), choices=Source.choices)
+    district = django_filters.ModelChoiceFilter(
+        label=_("District"), queryset=districts_of, field_name="venue__district"
+    )
     town = django_filters.ModelChoiceFilter(
         label=_("Town"), queryset=towns_of, null_label=_("in no town")
     )

@@ -91,7 +91,7 @@ def _extension(rows: Rows) -> Rows:
 
 def _hand_over(rows: Rows) -> Rows:
     """Handed over and not yet answered, while it may be; or refused, for command to decide."""
-    days = time_of("hand_over_days", "issue__venue__district")
+    days = time_of("hand_over_days", OuterRef("issue__venue__district"))
     in_time = Q(at__gte=ExpressionWrapper(Value(clock.now()) - days, DateTimeField()))
     handed = in_time & Q(state=HandOverState.HANDED) & ~Q(issue__state=IssueState.RECHECKED)
     waiting = HandOver.objects.latest_steps().filter(handed | Q(state=HandOverState.REFUSED))

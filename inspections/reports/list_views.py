@@ -59,7 +59,7 @@ class MissingTable(tables.Table):
 
 
 class MissingList(ListPage):
-    """The reports that this person may read and that are missing, of the last weeks."""
+    """The reports that are missing and can still be filed, of those that this person may read."""
 
     table_class = MissingTable
     filterset_class = MissingFilter

@@ -28,6 +28,11 @@ from venues.scoping import beside
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Words
 
+# The headings under which something may be late.
+WITH_CLOCK = [
+    group for group in GROUPS if any(kind.has_clock for part in group.parts for kind in part.kinds)
+]
+
 
 @dataclass(frozen=True)
 class Party:
@@ -126,7 +131,7 @@ def _party_line(counted: Sequence[Counted], party: Party, tally: Tally) -> Line:
         own = [each for each in counted if each.group == group]
         return whole_of(own, party).late
 
-    more = [Number(group.heading, late_in(group), f"{address}#{group.key}") for group in GROUPS]
+    more = [Number(group.heading, late_in(group), f"{address}#{group.key}") for group in WITH_CLOCK]
     return Line(
         party.name,
         Number(_("Waiting"), tally.counted, address), Number(_("Late"), tally.late, address),

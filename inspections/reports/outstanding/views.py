@@ -4,8 +4,9 @@ from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
-from inspections.reports.outstanding.figures import GROUPS, counted_for
+from inspections.reports.outstanding.figures import counted_for
 from inspections.reports.outstanding.tables import (
+    WITH_CLOCK,
     Party,
     behind_table,
     parties_of,
@@ -15,6 +16,8 @@ from inspections.reports.outstanding.tables import (
 from venues.scoping import is_of_command
 from venues.signed_in import officer_of
 from venuewatch.workflow import clock
+
+MOST_NAMED = 3
 
 
 @require_GET
@@ -26,10 +29,12 @@ def overview(request: HttpRequest) -> TemplateResponse:
     parties = parties_of(officer)
     party = _asked(parties, request.GET.get("organisation", ""))
     counted = counted_for(officer)
+    behind = [] if party else behind_table(counted, parties)
     context = {
         "organisation": officer.organisation, "made_at": clock.now(), "party": party,
         "sections": sections_of(counted, party), "whole": whole_of(counted, party),
-        "behind": [] if party else behind_table(counted, parties), "groups": GROUPS,
+        "behind": behind, "most": [line for line in behind[:MOST_NAMED] if line.late.value],
+        "groups": WITH_CLOCK,
     }  # fmt: skip
     return TemplateResponse(request, "reports/outstanding/overview.html", context)
 
