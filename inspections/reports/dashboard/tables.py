@@ -165,7 +165,7 @@ def checks_table(counted: Counted) -> Table:
         for each in departments_shown(counted.circle, _owners(counted.duties, DutySide.SECTOR),
                                       short=False)
     ]  # fmt: skip
-    lines.append(line(_("total"), Owner(**counted.circle.asked),
+    lines.append(line(_("total"), Owner(district=counted.circle.asked.get("district")),
                       lambda day, figure: _over(whole, day, figure), is_total=True))  # fmt: skip
     return Table(lines, CHECK_GROUPS)
 

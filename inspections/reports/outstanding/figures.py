@@ -130,19 +130,25 @@ def counted_for(officer: Officer) -> list[Counted]:
 
 
 _TURNS = {"town": "turn_town", "department": "turn_department"}
-_COUNTS: dict[str, Any] = {
+_OLDEST: dict[str, Any] = {
+    "oldest": Min("waits_since"), "oldest_late": Min("waits_since", filter=Q(is_behind=True)),
+}  # fmt: skip
+_COUNTS: dict[str, Any] = _OLDEST | {
+    "counted": Count("*"), "late": Count("pk", filter=Q(is_behind=True)),
+}  # fmt: skip
+# Of a row that comes once for each organisation: counting distinct ones sorts them all.
+_COUNTS_SHARED: dict[str, Any] = _OLDEST | {
     "counted": Count("pk", distinct=True),
     "late": Count("pk", filter=Q(is_behind=True), distinct=True),
-    "oldest": Min("waits_since"),
-    "oldest_late": Min("waits_since", filter=Q(is_behind=True)),
 }
 
 
 def _counted(group: Group, part: Part, kind: Pending, officer: Officer) -> Counted:
     rows = kind.narrow(part.rows(officer)).order_by()
     if kind.shared:
-        return Counted(group, part, kind, _tally(rows.aggregate(**_COUNTS)), _shared(rows))
-    told = [(row, _tally(row)) for row in _grouped(rows, *_TURNS.values())]
+        return Counted(group, part, kind, _tally(rows.aggregate(**_COUNTS_SHARED)), _shared(rows))
+    grouped = rows.values(*_TURNS.values()).annotate(**_COUNTS)
+    told = [(row, _tally(row)) for row in grouped]
     turns: dict[Turn, Tally] = {}
     for row, tally in told:
         for owner in _turns(row):
@@ -154,15 +160,11 @@ def _shared(rows: QuerySet[Any]) -> dict[Turn, Tally]:
     """Each turn by itself: a row that waits for two towns of one department is one of its rows."""
     found: dict[Turn, Tally] = {}
     for name, column in _TURNS.items():
-        own = _grouped(rows.filter(**{f"{column}__isnull": False}), column)
+        own = rows.filter(**{f"{column}__isnull": False}).values(column)
+        own = own.annotate(**_COUNTS_SHARED)
         found |= {(name, row[column]): _tally(row) for row in own}
-    of_command = _tally(rows.filter(turn_is(COMMAND)).aggregate(**_COUNTS))
+    of_command = _tally(rows.filter(turn_is(COMMAND)).aggregate(**_COUNTS_SHARED))
     return found | ({OF_COMMAND: of_command} if of_command.counted else {})
-
-
-def _grouped(rows: QuerySet[Any], *columns: str) -> Iterable[Mapping[str, Any]]:
-    found: Iterable[Mapping[str, Any]] = rows.values(*columns).annotate(**_COUNTS)
-    return found
 
 
 def total(tallies: Iterable[Tally]) -> Tally:
