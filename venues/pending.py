@@ -112,7 +112,7 @@ class PendingChoice(django_filters.ChoiceFilter):
     def __init__(self, kinds: Sequence[Pending], **options: Any) -> None:
         self.kinds = {kind.key: kind for kind in kinds}
         choices = [(kind.key, kind.label) for kind in kinds]
-        super().__init__(label=_("What waits"), choices=choices, **options)
+        super().__init__(label=_("What waits, for anyone"), choices=choices, **options)
 
     def filter(self, qs: Any, value: str) -> Any:
         """The rows of a kind; with a turn or lateness alone, those of any kind."""

@@ -14,7 +14,7 @@ from inspections.duties.actions import today
 from inspections.duties.models import Duty
 from inspections.duties.pending import PENDING
 from inspections.duties.rules import SIDE_OF_KIND, DutyReason, DutySide, DutyState
-from venues.filters import departments_of, districts_of, towns_of
+from venues.filters import departments_of, districts_of, towns_of, without_districts
 from venues.models import Officer, Venue
 from venues.pending import PendingChoice, behind_filter, turn_filter
 
@@ -48,6 +48,7 @@ class DutyFilter(django_filters.FilterSet):
         if day_in(given.get("day", "")) is None:
             given["day"] = today().isoformat()
         super().__init__(given, *args, **options)
+        without_districts(self.filters, self.request)
 
     def search(self, rows: Any, name: str, text: str) -> Any:
         """Any part of the venue's name, address or code."""

@@ -12,7 +12,7 @@ from inspections.ledger.models import Issue, Rectification
 from inspections.ledger.pending import PENDING
 from inspections.ledger.rules import HOLDING_DAYS, IssueState, Severity, Source
 from inspections.ledger.waiting import ANYTHING, Waiting, waiting_for
-from venues.filters import departments_of, districts_of, towns_of
+from venues.filters import departments_of, districts_of, towns_of, without_districts
 from venues.models import Category, Venue
 from venues.pending import PendingChoice, behind_filter, turn_filter
 from venuewatch.moments import whole_day
@@ -99,6 +99,10 @@ class IssueFilter(django_filters.FilterSet):
     class Meta:
         model = Issue
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        without_districts(self.filters, self.request)
 
     def search(self, rows: Any, name: str, text: str) -> Any:
         """Any part of number, item text, description, or the venue's name, address or code.
