@@ -1,6 +1,6 @@
 """Filters of the duties."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -46,7 +46,9 @@ class DutyFilter(django_filters.FilterSet):
     def __init__(self, data: Any = None, *args: Any, **options: Any) -> None:
         given = QueryDict(mutable=True) if data is None else data.copy()
         if day_in(given.get("day", "")) is None:
-            given["day"] = today().isoformat()
+            # what waits is what was missed on the last whole day
+            back = 1 if given.get("pending") else 0
+            given["day"] = (today() - timedelta(days=back)).isoformat()
         super().__init__(given, *args, **options)
         without_districts(self.filters, self.request)
 

@@ -52,6 +52,16 @@ def test_each_list_has_as_many_rows_as_its_figure(cast: Cast, client: Client, na
                 assert kinds_waiting(client) >= set(expected)
 
 
+@rule("R-PLATE-4")
+def test_what_was_missed_is_found_without_naming_the_day(cast: Cast, client: Client) -> None:
+    lay, day, _expected = GROUNDS["busy"]
+    lay(cast)
+    client.force_login(cast["command-leader"])
+    with at(day, 22):
+        assert counted(client, "/duties/?pending=plate_check") > 0
+        assert counted(client, "/duties/?behind=on&turn=command") == 0
+
+
 @rule("R-TRACK-1")
 def test_no_kind_is_untried() -> None:
     tried = {kind for _lay, _day, kinds in GROUNDS.values() for kind in kinds}

@@ -191,6 +191,8 @@ def test_search_by_number_does_not_lead_there(cast: Cast, client: Client) -> Non
         "/map/sheet/",
         "/dashboard/",
         "/dashboard/wallboard/",
+        "/outstanding/",
+        "/reports/missing/",
         "/channels/",
         "/channels/new/",
         "/channels/deliveries/",
