@@ -97,6 +97,7 @@ PLACES = (
     Place(_("Daily reports"), "reports:overview", "report", 10, _at_work, waiting=_reports),
     Place(_("Map"), "map:map", "map-2", 11, _at_work),
     Place(_("Dashboard"), "dashboard:dashboard", "dashboard", 12, is_of_command),
+    Place(_("Outstanding"), "outstanding:overview", "hourglass", 12, is_of_command),
     Place(_("Intake"), "intake:list", "inbox", 13, is_of_command, waiting=_intake),
     Place(_("Orders"), "orders:list", "gavel", 14, is_of_command),
     Place(_("Events"), "events", "history", 15, _audits, on_phone=True),

@@ -31,6 +31,7 @@ urlpatterns = [
     path("reports/", include("inspections.reports.urls")),
     path("map/", include("venues.map.urls")),
     path("dashboard/", include("inspections.reports.dashboard.urls")),
+    path("outstanding/", include("inspections.reports.outstanding.urls")),
     path("notices/", include("inspections.tracking.notices.urls")),
     path("channels/", include("inspections.tracking.delivery.urls")),
     path("intake/", include("inspections.tracking.intake.urls")),

@@ -28,8 +28,10 @@ from inspections.reports import followups as reports_followups
 from inspections.reports import late as missing_reports
 from inspections.reports import today as reports_today
 from inspections.reports.actions import await_reports
+from inspections.reports.told import links_of_reports
 from inspections.tracking.delivery.audiences import add_audience
 from inspections.tracking.escalation.finding import add_late
+from inspections.tracking.inbox.links import add_links
 from inspections.tracking.intake import followups as intake_followups
 from inspections.tracking.intake import today as intake_today
 from inspections.tracking.lookbacks import actions as look_backs
@@ -93,5 +95,6 @@ def furnish_pages() -> None:
     SETTINGS_PANELS.add("checks/lists_table.html", lists_of, 2)
     tell_look_backs(look_backs_told)
     add_sending(LOOK_BACKS)
+    add_links("report", links_of_reports)
     for place in PLACES:
         add_place(place)

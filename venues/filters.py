@@ -1,5 +1,6 @@
 """Filters of the register."""
 
+from collections.abc import MutableMapping
 from typing import Any
 
 import django_filters
@@ -19,6 +20,18 @@ NO_TOWN = "none"  # asks for the venues that lie in no town yet
 def towns_of(request: Any) -> QuerySet[Area]:
     """The towns in the area of who asks."""
     return Area.objects.filter(kind=AreaKind.TOWN, **_inside(request)).order_by("code")
+
+
+def districts_of(request: Any) -> QuerySet[Area]:
+    """The districts in the area of who asks."""
+    return Area.objects.filter(kind=AreaKind.DISTRICT, **_inside(request)).order_by("code")
+
+
+def without_districts(filters: MutableMapping[str, Any], request: Any) -> None:
+    """Take out the choice of a district for whoever works in one alone."""
+    own = request.user.organisation
+    if own is None or own.area.kind != AreaKind.CITY:
+        del filters["district"]
 
 
 def departments_of(request: Any) -> QuerySet[Organisation]:

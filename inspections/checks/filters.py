@@ -8,16 +8,21 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from inspections.checks.models import Inspection
+from inspections.checks.pending import PENDING
 from inspections.checks.rules import Outcome, Side
 from inspections.checks.withdrawals import was_withdrawn
 from inspections.duties.actions import today
 from inspections.duties.filters import day_in
 from venues.filters import departments_of, towns_of
 from venues.models import Venue
+from venues.pending import PendingChoice, behind_filter, turn_filter
 
 
 class VisitFilter(django_filters.FilterSet):
-    """By business day (today unless another is chosen), side, outcome, town, department, venue."""
+    """By business day, side, outcome, town, department, venue, and what waits.
+
+    Today's unless another day is chosen; of what waits those of every day.
+    """
 
     q = django_filters.CharFilter(label=_("Venue"), method="search")
     day = django_filters.DateFilter(
@@ -30,6 +35,9 @@ class VisitFilter(django_filters.FilterSet):
     withdrawn = django_filters.ChoiceFilter(
         label=_("Withdrawn"), choices=[("no", _("no")), ("yes", _("yes"))], method="only_withdrawn"
     )
+    pending = PendingChoice(PENDING)
+    turn = turn_filter()
+    behind = behind_filter()
 
     class Meta:
         model = Inspection
@@ -37,7 +45,7 @@ class VisitFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any = None, *args: Any, **options: Any) -> None:
         given = QueryDict(mutable=True) if data is None else data.copy()
-        if day_in(given.get("day", "")) is None:
+        if not given.get("pending") and day_in(given.get("day", "")) is None:
             given["day"] = today().isoformat()
         super().__init__(given, *args, **options)
 

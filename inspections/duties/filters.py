@@ -1,6 +1,6 @@
 """Filters of the duties."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.duties.actions import today
 from inspections.duties.models import Duty
+from inspections.duties.pending import PENDING
 from inspections.duties.rules import SIDE_OF_KIND, DutyReason, DutySide, DutyState
-from venues.filters import departments_of, towns_of
+from venues.filters import departments_of, districts_of, towns_of, without_districts
 from venues.models import Officer, Venue
+from venues.pending import PendingChoice, behind_filter, turn_filter
 
 
 class DutyFilter(django_filters.FilterSet):
@@ -28,8 +30,14 @@ class DutyFilter(django_filters.FilterSet):
         distinct=False,
     )  # fmt: skip
     reason = django_filters.ChoiceFilter(label=_("Why"), choices=DutyReason.choices)
+    district = django_filters.ModelChoiceFilter(
+        label=_("District"), queryset=districts_of, field_name="venue__district"
+    )
     town = django_filters.ModelChoiceFilter(label=_("Town"), queryset=towns_of)
     department = django_filters.ModelChoiceFilter(label=_("Department"), queryset=departments_of)
+    pending = PendingChoice(PENDING)
+    turn = turn_filter()
+    behind = behind_filter()
 
     class Meta:
         model = Duty
@@ -38,8 +46,11 @@ class DutyFilter(django_filters.FilterSet):
     def __init__(self, data: Any = None, *args: Any, **options: Any) -> None:
         given = QueryDict(mutable=True) if data is None else data.copy()
         if day_in(given.get("day", "")) is None:
-            given["day"] = today().isoformat()
+            # what waits is what was missed on the last whole day
+            back = 1 if given.get("pending") else 0
+            given["day"] = (today() - timedelta(days=back)).isoformat()
         super().__init__(given, *args, **options)
+        without_districts(self.filters, self.request)
 
     def search(self, rows: Any, name: str, text: str) -> Any:
         """Any part of the venue's name, address or code."""

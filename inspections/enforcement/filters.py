@@ -9,10 +9,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections.enforcement.models import Operation, Part
+from inspections.enforcement.pending import PENDING
 from inspections.enforcement.rules import CURRENT, OperationKind, OperationState
 from inspections.enforcement.waiting import waiting_for
 from venues.filters import towns_of
 from venues.models import Organisation, Venue
+from venues.pending import PendingChoice, behind_filter, turn_filter
 from venues.rules import OrganisationKind
 from venues.scoping import beside
 from venues.signed_in import officer_of
@@ -52,6 +54,9 @@ class OperationFilter(django_filters.FilterSet):
         label=_("Closed on"), method="only_closed_on",
         widget=forms.DateInput(attrs={"type": "date"}),
     )  # fmt: skip
+    pending = PendingChoice(PENDING)
+    turn = turn_filter()
+    behind = behind_filter()
 
     class Meta:
         model = Operation

@@ -15,7 +15,10 @@ from venuewatch.workflow import clock
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from inspections.enforcement.models import Operation, Part, PartStep
+    from django.db.models import QuerySet
+
+    from inspections.enforcement.models import Operation, OperationClock, Part, PartStep
+    from inspections.enforcement.models.operations import OperationPause
     from venues.models import Officer
 
 _BY = ("officer__person", "officer__organisation")
@@ -65,10 +68,20 @@ class Situation:
         return next((s for s in self.steps if s.part_id == part.pk and s.kind == kind), None)
 
     @cached_property
+    def pause_rows(self) -> "list[OperationPause]":
+        """That its clocks stood still, and ran on, oldest first."""
+        return list(self.operation.pauses.order_by("id"))
+
+    @cached_property
+    def clock_rows(self) -> "list[OperationClock]":
+        """How much time it was given for what."""
+        return list(self.operation.clocks.order_by("id"))
+
+    @cached_property
     def pauses(self) -> list[Pause]:
         """When its clocks stood still, oldest first."""
         found: list[Pause] = []
-        for row in self.operation.pauses.order_by("id"):
+        for row in self.pause_rows:
             if not row.runs_on:
                 found.append(Pause(row.at))
             elif found:
@@ -93,7 +106,7 @@ class Situation:
                 operation.convened_at, Limit(row.name, row.amount, row.unit), self.pauses,
                 now=now, met=self._met(row.name), stopped=stopped,
             )
-            for row in operation.clocks.order_by("id")
+            for row in self.clock_rows
         ]  # fmt: skip
 
     def facts(self) -> OperationFacts:
@@ -150,3 +163,17 @@ class Situation:
 
     def _moments(self, kind: str) -> "Sequence[datetime]":
         return [step.at for step in self.steps if step.kind == kind]
+
+
+def situations_of(operations: "QuerySet[Operation]") -> list[Situation]:
+    """How several operations stand; what their clocks rest on is read for all of them together."""
+    found = []
+    for operation in operations.prefetch_related("parts__steps", "pauses", "clocks"):
+        situation = operation.situation
+        situation.parts = sorted(operation.parts.all(), key=lambda each: each.place)
+        steps = [step for part in situation.parts for step in part.steps.all()]
+        situation.steps = sorted(steps, key=lambda each: each.record_order)
+        situation.pause_rows = sorted(operation.pauses.all(), key=lambda each: each.pk)
+        situation.clock_rows = sorted(operation.clocks.all(), key=lambda each: each.pk)
+        found.append(situation)
+    return found

@@ -9,10 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections.ledger.models import Issue, Rectification
+from inspections.ledger.pending import PENDING
 from inspections.ledger.rules import HOLDING_DAYS, IssueState, Severity, Source
 from inspections.ledger.waiting import ANYTHING, Waiting, waiting_for
-from venues.filters import departments_of, towns_of
+from venues.filters import departments_of, districts_of, towns_of, without_districts
 from venues.models import Category, Venue
+from venues.pending import PendingChoice, behind_filter, turn_filter
 from venuewatch.moments import whole_day
 from venuewatch.workflow import clock
 from venuewatch.workflow.rules import Words
@@ -38,6 +40,9 @@ class IssueFilter(django_filters.FilterSet):
     )  # fmt: skip
     severity = django_filters.ChoiceFilter(label=_("Severity"), choices=Severity.choices)
     source = django_filters.ChoiceFilter(label=_("Source"), choices=Source.choices)
+    district = django_filters.ModelChoiceFilter(
+        label=_("District"), queryset=districts_of, field_name="venue__district"
+    )
     town = django_filters.ModelChoiceFilter(
         label=_("Town"), queryset=towns_of, null_label=_("in no town")
     )
@@ -87,10 +92,17 @@ class IssueFilter(django_filters.FilterSet):
         label=_("Struck off on"), method="struck_off_on",
         widget=forms.DateInput(attrs={"type": "date"}),
     )  # fmt: skip
+    pending = PendingChoice(PENDING)
+    turn = turn_filter()
+    behind = behind_filter()
 
     class Meta:
         model = Issue
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        without_districts(self.filters, self.request)
 
     def search(self, rows: Any, name: str, text: str) -> Any:
         """Any part of number, item text, description, or the venue's name, address or code.

@@ -9,10 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections.plates.models import Plate
+from inspections.plates.pending import PENDING
 from inspections.plates.rules import HANGING, PlateState
 from inspections.plates.waiting import waiting_for
 from venues.filters import departments_of, towns_of
 from venues.models import Category, Venue
+from venues.pending import PendingChoice, behind_filter, turn_filter
 from venues.signed_in import officer_of
 from venuewatch.moments import whole_day
 
@@ -43,6 +45,9 @@ class PlateFilter(django_filters.FilterSet):
         label=_("Lifted on"), method="only_lifted_on",
         widget=forms.DateInput(attrs={"type": "date"}),
     )  # fmt: skip
+    pending = PendingChoice(PENDING)
+    turn = turn_filter()
+    behind = behind_filter()
 
     class Meta:
         model = Plate

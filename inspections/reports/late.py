@@ -1,4 +1,4 @@
-"""Reports as the ladder of what is late and the channels ask for them (R-ISSUE-7, R-SEND-1)."""
+"""Reports as the ladder of what is late, the inbox and the channels ask for them (R-ISSUE-7)."""
 
 # ruff: noqa: S608 — the SQL is put together from constants of this code, never from input
 

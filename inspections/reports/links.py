@@ -25,11 +25,12 @@ COUNTED_STATES = (*UNCLOSED, IssueState.CLOSED)
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose figures they are: a side's, a town's (area), a department's; blank for all."""
+    """Whose figures they are: a side's, a town's (area), a department's, a district's; or all."""
 
     side: str = ""
     town: int | None = None
     department: int | None = None
+    district: int | None = None
 
 
 def address_of(figure: str, owner: Owner | None, day: date) -> str:
@@ -41,7 +42,8 @@ def address_of(figure: str, owner: Owner | None, day: date) -> str:
 
 def _duties(figure: str, owner: Owner, day: date) -> str:
     state = OWED if figure == "due" else [figure]
-    return list_at("duties:list", day=day, side=owner.side, state=state, **_whose(owner))
+    wanted = {"day": day, "side": owner.side, "state": state, "district": owner.district}
+    return list_at("duties:list", **wanted, **_whose(owner))
 
 
 def _visits(figure: str, owner: Owner, day: date) -> str:

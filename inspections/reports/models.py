@@ -32,6 +32,11 @@ from venuewatch.workflow.models import Subject
 class DailyReportQuerySet(models.QuerySet["DailyReport"]):
     """Daily reports as people ask for them."""
 
+    def visible_to(self, officer: Officer) -> Self:
+        """The own organisation's; command's are all of its area (R-SCOPE-1)."""
+        papers = scoping.papers_in_scope(Organisation.objects.all(), officer)
+        return self.filter(organisation__in=papers)
+
     def to_submit_by(self, officer: Officer, since: date) -> Self:
         """What this officer's organisation still owes of the days from `since` on."""
         return self.filter(

@@ -1,6 +1,7 @@
 """My work today, for a reviewer: the reports to submit, the most urgent first."""
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from inspections.checks.sections import Part, Section, all_of
@@ -10,6 +11,7 @@ from inspections.reports.rules import KINDS_OF
 from venues import scoping
 from venues.models import Officer
 from venues.rules import Post
+from venues.scoping import is_of_command
 
 
 def to_submit(officer: Officer) -> QuerySet[DailyReport] | None:
@@ -34,4 +36,15 @@ def reports_section(officer: Officer) -> Section | None:
     )  # fmt: skip
 
 
-PARTS = (Part("reports/today.html", 4, reports_section),)
+def outstanding_section(officer: Officer) -> Section | None:
+    """For command: the way to everything that waits in its area."""
+    if not is_of_command(officer):
+        return None
+    return all_of([], heading=_("Everything that waits in my area"),
+                  whole=reverse("outstanding:overview"))  # fmt: skip
+
+
+PARTS = (
+    Part("reports/outstanding/today.html", 0, outstanding_section),
+    Part("reports/today.html", 4, reports_section),
+)

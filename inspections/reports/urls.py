@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from inspections.reports import overview, ranking_views, views
+from inspections.reports import list_views, overview, ranking_views, views
 from inspections.reports.rules import has_reports
 
 
@@ -32,6 +32,7 @@ app_name = "reports"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("rankings/", ranking_views.rankings, name="rankings"),
+    path("missing/", list_views.MissingList.as_view(), name="missing"),
     path(_ONE, views.report_page, name="report"),
     path(f"{_ONE}print/", views.print_page, name="print"),
     path(f"{_ONE}<slug:name>/", views.act, name="act"),

@@ -93,6 +93,8 @@ def test_towns_and_command_edit(cast: Cast, client: Client, name: str) -> None:
         "/map/points/?box=113,34,114,35&zoom=12",
         "/dashboard/",
         "/dashboard/wallboard/",
+        "/outstanding/",
+        "/reports/missing/",
         "/channels/",
         "/channels/deliveries/",
     ],
@@ -118,7 +120,8 @@ def test_lists_do_not_tell_of_it(cast: Cast, client: Client, name: str, address:
                 "/plates/", "/plates/?export=csv", "/operations/", "/operations/?export=xlsx",
                 "/notices/", "/notices/?export=xlsx", "/intake/", "/intake/?export=csv", "/map/",
                 "/map/points/?box=113,34,114,35&zoom=12", "/map/list/?box=113,34,114,35&zoom=12",
-                "/map/shapes/?box=113,34,114,35&zoom=12", "/dashboard/", "/dashboard/wallboard/"],
+                "/map/shapes/?box=113,34,114,35&zoom=12", "/dashboard/", "/dashboard/wallboard/",
+                "/reports/missing/", "/reports/missing/?export=csv"],
 )  # fmt: skip
 def test_business_is_for_those_with_business(
     cast: Cast, client: Client, name: str, address: str
@@ -188,6 +191,8 @@ def test_search_by_number_does_not_lead_there(cast: Cast, client: Client) -> Non
         "/map/sheet/",
         "/dashboard/",
         "/dashboard/wallboard/",
+        "/outstanding/",
+        "/reports/missing/",
         "/channels/",
         "/channels/new/",
         "/channels/deliveries/",

@@ -1,5 +1,6 @@
 """Pages of look-backs: who may know of one, its acts, and what the list says of holding."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from inspections.tracking.lookbacks.holding import holding_of
 from tests.cast import OFFICERS, Cast
 from tests.duties.days import MONDAY, at
+from tests.reports.test_links import counted
 from tests.rules import rule
 from tests.tracking.going_back import IN_A_WEEK, closed, go, goer, only, sent
 
@@ -92,3 +94,21 @@ def test_what_came_back_in_time_did_not_hold(cast: Cast) -> None:
         cast.open()
     with at(MONDAY + timedelta(days=31), 12):
         assert [each.share for each in holding_of(cast["command"])] == [0, 0]
+
+
+@rule("R-TRACK-3", "R-ISSUE-6")
+def test_each_number_of_what_held_leads_to_its_list(cast: Cast, client: Client) -> None:
+    closed(cast)
+    with at(MONDAY + timedelta(days=3)):
+        cast.open()
+    with at(MONDAY, 10):
+        cast.closed("serious")
+    client.force_login(cast["command"])
+    with at(MONDAY + timedelta(days=31), 12):
+        page = client.get("/look-backs/").content.decode()
+        found = re.findall(r'<a href="(/ledger/\?holding=[^"]+)">(\d+)</a>', page)
+        rows = [counted(client, address) for address, _number in found]
+
+    names = [address.split("=")[1] for address, _number in found]
+    assert names == ["held-7", "back-7", "held-30", "back-30"]
+    assert rows == [int(number) for _address, number in found] == [1, 1, 1, 1]

@@ -30,15 +30,32 @@ from venues.models import Area, Officer, Order, Organisation, Venue
 from venues.rules import AreaKind, OrganisationKind
 
 Rows = Sequence[Mapping[str, Any]]
+DISTRICT = "venue__district_id"
 
 
 @dataclass(frozen=True)
 class Circle:
-    """The towns and departments of the reader's district or city; `own` is the reader's own."""
+    """The towns and departments of the reader's district or city; `own` is the reader's own.
+
+    `districts` are those of a city's command; `inside` the one to which it was narrowed.
+    """
 
     own: Organisation
     towns: Sequence[Area]
     departments: Sequence[Organisation]
+    districts: Sequence[Area] = ()
+    inside: Area | None = None
+
+    @property
+    def asked(self) -> dict[str, int]:
+        """What a list is asked to tell of the same district alone."""
+        return {"district": self.inside.pk} if self.inside else {}
+
+    def within(self, district: Area) -> "Circle":
+        """The towns and departments of one district alone."""
+        towns = [each for each in self.towns if each.district_id == district.pk]
+        departments = [each for each in self.departments if each.area.district_id == district.pk]
+        return Circle(self.own, towns, departments, self.districts, district)
 
 
 def circle_of(officer: Officer) -> Circle:
@@ -50,7 +67,10 @@ def circle_of(officer: Officer) -> Circle:
     towns = Area.objects.filter(kind=AreaKind.TOWN, district__in=districts).order_by("code")
     kinds = (OrganisationKind.DEPARTMENT, OrganisationKind.AGENCY)
     rows = Organisation.objects.filter(kind__in=kinds, area__district__in=districts)
-    return Circle(own, list(towns), list(rows.order_by("area__code", "pk")))
+    departments = rows.select_related("area").order_by("area__code", "pk")
+    of_city = own.area.kind == AreaKind.CITY
+    inside = Area.objects.filter(pk__in=districts).order_by("code") if of_city else ()
+    return Circle(own, list(towns), list(departments), list(inside))
 
 
 @dataclass(frozen=True)
@@ -88,7 +108,7 @@ def counted_for(officer: Officer, now: datetime) -> Counted:
         planned=frozenset(
             PlannedDay.objects.filter(day__gte=span.first).values_list("day", flat=True)
         ),
-        stock=_stock(officer, span),
+        stock=_stock(officer, circle, span),
         found=_found(officer, span),
         closed=_closed(officer, span),
         plates=_grouped(plates.current(), "state", since=Q(hung_at__gte=span.midnight)),
@@ -140,14 +160,15 @@ def _duties(officer: Officer, circle: Circle, span: Span) -> Rows:
     return _grouped(rows, "day", "side", "state", owner=owner)
 
 
-def _stock(officer: Officer, span: Span) -> Rows:
-    """The unclosed issues by town, department, severity, state and age.
+def _stock(officer: Officer, circle: Circle, span: Span) -> Rows:
+    """The unclosed issues by town, department, severity, state and age; for a city by district.
 
     `fresh` were found today; `late_since` became overdue today.
     """
     late = overdue_at(span.now)
+    district = [DISTRICT] if circle.districts else []
     return _grouped(
-        Issue.objects.visible_to(officer).unclosed(),
+        Issue.objects.visible_to(officer).unclosed(), *district,
         "town_id", "department_id", "severity", "state", age=_age(span), overdue=late,
         fresh=Q(found_at__gte=span.midnight), late_since=late & Q(due__gte=span.midnight),
     )  # fmt: skip

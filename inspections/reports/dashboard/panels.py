@@ -157,10 +157,7 @@ def holding(counted: Counted) -> list[Held]:
 
 
 def _held(each: Holding) -> Held:
-    def at(what: str) -> str:
-        return list_at("ledger:list", holding=f"{what}-{each.days}")
-
     return Held(
-        each.days, each.share, Number(_("held"), each.held, at("held")),
-        Number(_("came back"), each.closed - each.held, at("back")),
+        each.days, each.share, Number(_("held"), each.held, each.held_at),
+        Number(_("came back"), each.back, each.back_at),
     )  # fmt: skip

@@ -30,12 +30,13 @@ MOST_ON_WALL = 8
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a table; `day` where it tells of one."""
+    """One line of a table; `day` where it tells of one, `address` where its name leads on."""
 
     name: Words
     numbers: Sequence[Number]
     is_total: bool = False
     day: date | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,24 +103,29 @@ def heat_table(counted: Counted, heat: str) -> Table:
     by_department = heat_counts(counted.stock, heat, "department_id")
     columns = departments_shown(counted.circle, (+by_department))
     most = max(counts.values(), default=0)
+    inside = counted.circle.asked
 
     def line(town: Party) -> Line:
         cells = [
             Number(
                 column.name, counts[town.key, column.key],
-                unclosed(heat, town=place(town.key), department=place(column.key)),
+                unclosed(heat, **inside, town=place(town.key), department=place(column.key)),
                 level=level_of(counts[town.key, column.key], most),
             )
             for column in columns
         ]  # fmt: skip
-        all_of_it = unclosed(heat, town=place(town.key))
+        all_of_it = unclosed(heat, **inside, town=place(town.key))
         return Line(town.name, [*cells, Number(_("total"), by_town[town.key], all_of_it)])
 
     totals = [
-        Number(column.name, by_department[column.key], unclosed(heat, department=place(column.key)))
+        Number(
+            column.name,
+            by_department[column.key],
+            unclosed(heat, **inside, department=place(column.key)),
+        )
         for column in columns
     ]
-    whole = Number(_("total"), sum(by_town.values()), unclosed(heat))
+    whole = Number(_("total"), sum(by_town.values()), unclosed(heat, **inside))
     lines = [line(town) for town in towns_shown(counted.circle, (+by_town))]
     return Table([*lines, Line(_("total"), [*totals, whole], is_total=True)])
 
@@ -133,21 +139,18 @@ def heat_counts(stock: Rows, heat: str, *keys: str) -> Counter[Any]:
 # The columns of the table of checks: which day, and what is told of it.
 _TODAY = ("due", "done", "owed")
 _YESTERDAY = ("due", "done", "done_late", "missed")
+CHECK_GROUPS: list[tuple[Words, int]] = [
+    (_("today"), len(_TODAY)), (_("yesterday"), len(_YESTERDAY)),
+]  # fmt: skip
 
 
 def checks_table(counted: Counted) -> Table:
     """Who does the checks: due, done and missed by town and department, today and yesterday."""
     counts = summed(counted.duties, "day", "side", "owner", "state")
     whole = summed(counted.duties, "day", "state")
-    days = [(counted.span.today, _TODAY), (counted.span.yesterday, _YESTERDAY)]
 
     def line(name: Words, owner: Owner, of: Callable[[date, str], int], **more: Any) -> Line:
-        numbers = [
-            Number(FIGURES[figure], of(day, figure) if day in counted.planned else None,
-                   address_of(figure, owner, day))
-            for day, figures in days for figure in figures
-        ]  # fmt: skip
-        return Line(name, numbers, **more)
+        return Line(name, check_numbers(counted, owner, of), **more)
 
     def of_owner(side: str, key: int | None) -> Callable[[date, str], int]:
         return lambda day, figure: sum(counts[day, side, key, each] for each in states_of(figure))
@@ -162,9 +165,19 @@ def checks_table(counted: Counted) -> Table:
         for each in departments_shown(counted.circle, _owners(counted.duties, DutySide.SECTOR),
                                       short=False)
     ]  # fmt: skip
-    lines.append(line(_("total"), Owner(), lambda day, figure: _over(whole, day, figure),
-                      is_total=True))  # fmt: skip
-    return Table(lines, [(_("today"), len(_TODAY)), (_("yesterday"), len(_YESTERDAY))])
+    lines.append(line(_("total"), Owner(district=counted.circle.asked.get("district")),
+                      lambda day, figure: _over(whole, day, figure), is_total=True))  # fmt: skip
+    return Table(lines, CHECK_GROUPS)
+
+
+def check_numbers(counted: Counted, owner: Owner, of: Callable[[date, str], int]) -> list[Number]:
+    """One line of the table of checks; what a day that was not planned owed is not known."""
+    days = [(counted.span.today, _TODAY), (counted.span.yesterday, _YESTERDAY)]
+    return [
+        Number(FIGURES[figure], of(day, figure) if day in counted.planned else None,
+               address_of(figure, owner, day))
+        for day, figures in days for figure in figures
+    ]  # fmt: skip
 
 
 def states_of(figure: str) -> Sequence[str]:

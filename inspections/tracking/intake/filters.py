@@ -8,9 +8,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from inspections.tracking.intake.models import Intake, IntakeAsk
+from inspections.tracking.intake.pending import PENDING
 from inspections.tracking.intake.rules import IntakeSource, IntakeState
 from inspections.tracking.intake.waiting import waiting_for
 from venues.models import Organisation, Venue
+from venues.pending import PendingChoice, behind_filter, turn_filter
 from venues.scoping import beside
 from venues.signed_in import officer_of
 from venuewatch.workflow import clock
@@ -51,6 +53,9 @@ class IntakeFilter(django_filters.FilterSet):
         label=_("Received until"), field_name="received_at", lookup_expr="date__lte",
         widget=forms.DateInput(attrs={"type": "date"}),
     )  # fmt: skip
+    pending = PendingChoice(PENDING)
+    turn = turn_filter()
+    behind = behind_filter()
 
     class Meta:
         model = Intake

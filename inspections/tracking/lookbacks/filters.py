@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.ledger.rules import Severity
 from inspections.tracking.lookbacks.models import LookBack
+from inspections.tracking.lookbacks.pending import PENDING
 from inspections.tracking.lookbacks.rules import WAITING, LookBackState
 from venues.filters import departments_of, towns_of
 from venues.models import Category, Venue
+from venues.pending import PendingChoice, behind_filter, turn_filter
 from venues.signed_in import officer_of
 from venuewatch.workflow import clock
 
@@ -43,6 +45,9 @@ class LookBackFilter(django_filters.FilterSet):
     category = django_filters.ModelChoiceFilter(
         label=_("Category"), queryset=Category.objects.all(), field_name="venue__category"
     )
+    pending = PendingChoice(PENDING)
+    turn = turn_filter()
+    behind = behind_filter()
 
     class Meta:
         model = LookBack

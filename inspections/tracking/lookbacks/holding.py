@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from inspections.ledger.models import Issue, came_back_within, closed_before
 from inspections.ledger.rules import HOLDING_DAYS, HOLDING_PERIOD, IssueState
@@ -20,6 +21,24 @@ class Holding:
     days: int
     closed: int
     held: int
+
+    @property
+    def back(self) -> int:
+        """How many came back within `days`."""
+        return self.closed - self.held
+
+    @property
+    def held_at(self) -> str:
+        """The address of the list of those that held."""
+        return self._list("held")
+
+    @property
+    def back_at(self) -> str:
+        """The address of the list of those that came back."""
+        return self._list("back")
+
+    def _list(self, what: str) -> str:
+        return f"{reverse('ledger:list')}?holding={what}-{self.days}"
 
     @property
     def share(self) -> int | None:

@@ -8,9 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections.tracking.notices.models import Notice, NoticeVenue
+from inspections.tracking.notices.pending import PENDING
 from inspections.tracking.notices.rules import NoticeLevel, NoticeState
 from inspections.tracking.notices.waiting import waiting_for
 from venues.models import Venue
+from venues.pending import PendingChoice, behind_filter, turn_filter
 from venues.signed_in import officer_of
 
 
@@ -34,6 +36,9 @@ class NoticeFilter(django_filters.FilterSet):
         label=_("Issued until"), field_name="issued_at", lookup_expr="date__lte",
         widget=forms.DateInput(attrs={"type": "date"}),
     )  # fmt: skip
+    pending = PendingChoice(PENDING)
+    turn = turn_filter()
+    behind = behind_filter()
 
     class Meta:
         model = Notice
