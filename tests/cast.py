@@ -220,6 +220,11 @@ def _start_venues_anew() -> None:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
+    """The cast of one test."""
+    return gather()
+
+
+def gather() -> Cast:
     """One district, two towns, a department, an agency, a command; and one far away."""
     _start_venues_anew()
     city = _area("410100", "City", "city", None)
