@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from inspect import signature
 from typing import Any
 
+from inspections.checks.visits import Visit
 from tests.walks.world import World
 from venues.models import Officer
 
@@ -39,7 +40,7 @@ class Step:
         return [name for name, value in self.given.items() if name in TEXTS and value]
 
     def __str__(self) -> str:
-        about = ", ".join(str(each) for each in self.on)
+        about = ", ".join(_short(each) for each in self.on)
         given = ", ".join(f"{name}={_short(value)}" for name, value in self.given.items())
         return f"{self.act.__module__.split('.', 1)[1]}.{self.act.__name__}({about}) by {self.by}: {given}"
 
@@ -83,5 +84,10 @@ def step(act: Callable[..., Any], *on: Any, by: Officer | None, **given: Any) ->
 
 
 def _short(value: Any) -> str:
+    """Enough of a value to know it by; of a visit, what was answered and judged."""
+    if isinstance(value, Visit):
+        failed = [code for code, given in value.answers.items() if given.value == "fail"]
+        day, verdicts = value.started, {key: each.passed for key, each in value.verdicts.items()}
+        return f"visit of {day:%m-%d} failed {failed} verdicts {verdicts} {value.no_entry_reason}"
     text = str(value)
     return text if len(text) <= 120 else f"{text[:120]}…"

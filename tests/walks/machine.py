@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from tests.delivery.receiving import Hook
 from tests.walks.deeds import DEEDS, Deed, Step
 from tests.walks.district import settle_down
 from tests.walks.passing import a_moment_later, let_time_pass, until_morning
@@ -41,11 +42,12 @@ class Walk(RuleBasedStateMachine):
     """One walk through an empty district."""
 
     total: Tally
+    hook: Hook
 
     @initialize()
     def settle_down(self) -> None:
         """The district, on the night before the first day."""
-        self.world = World(settle_down(), BEGINNING)
+        self.world = World(settle_down(), BEGINNING, self.hook)
         self.world.call_the_roll()
         self.story: list[str] = []
         self.napping: Counter[str] = Counter()

@@ -1,15 +1,20 @@
+import os
 import pytest
 from hypothesis.stateful import run_state_machine_as_test
-from tests.walks import checks, ledger
+from tests.delivery.receiving import a_hook
+from tests.walks import checks, ledger, plates, joint, desk, orders, reports, register, sending
 from tests.walks.machine import Walk, how_to_walk
 from tests.walks.tally import Tally
 
 @pytest.mark.django_db(transaction=True)
 def test_walk() -> None:
     tally = Tally()
-    class Mine(Walk):
-        total = tally
-    try:
-        run_state_machine_as_test(Mine, settings=how_to_walk(1, 300))
-    finally:
-        print("\n".join(tally.lines()))
+    with a_hook() as running:
+        class Mine(Walk):
+            total = tally
+            hook = running
+        try:
+            run_state_machine_as_test(Mine, settings=how_to_walk(int(os.environ.get("W","1")), int(os.environ.get("N","300"))))
+        finally:
+            print("\n".join(tally.lines()))
+            print(tally.rarer_than(1))

@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from tests.cast import Cast, jpeg
+from tests.delivery.receiving import Hook
 from venues.models import Loan, Officer, Organisation, Venue
 from venues.rules import LeadRole, posts_up_to
 from venues.scoping import answering
@@ -41,6 +42,7 @@ class World:
 
     cast: Cast
     now: datetime
+    hook: Hook
     random: Random = field(default_factory=Random)
     careless: str = ""
     roster: list[Badge] = field(default_factory=list)
