@@ -4,16 +4,21 @@
 
 from inspections.checks.full_checks import IS_FULL
 from inspections.checks.rules import Outcome
+from inspections.duties import actions as duties
 from inspections.duties.actions import today
 from inspections.duties.planning import owed_sql, parameters_for
 from inspections.duties.rules import FULFILLED, DutyState
 from inspections.ledger.guards import counts
 from inspections.verify.reading import quoted
 from inspections.verify.running import Check
+from venues.orders import actions as orders
 
 _DUTIES = "SELECT count(*) FROM inspections_duty"
 _CULPRIT = "d.day || ' ' || v.code || ' ' || d.side AS culprit"
 _NAMED = f"SELECT {_CULPRIT} FROM inspections_duty AS d JOIN venues_venue AS v ON v.id = d.venue_id"
+
+# The follow-ups after which today's duties are what they should be.
+_TELL_ANEW = (duties.REPLAN, duties.REPLAN_CATEGORY, orders.REPLAN)
 
 
 def _unlike_what_is_owed() -> str:
@@ -32,7 +37,7 @@ def _unlike_what_is_owed() -> str:
               OR d.state = '{DutyState.OWED}' AND (d.reason, d.days, d.since, d.reference)
                  IS DISTINCT FROM (o.reason, o.days, o.since, o.reference)))
       AND NOT EXISTS (SELECT 1 FROM workflow_followup AS f
-                      WHERE f.kind LIKE 'duties.replan%%' AND f.state = 'waiting')"""
+                      WHERE f.kind IN ({quoted(_TELL_ANEW)}) AND f.state = 'waiting')"""
 
 
 CHECKS = [
