@@ -21,7 +21,7 @@ def issues() -> Any:
 
 def _answers(world: World, issue: Issue, post: str = "reviewer") -> Any:
     """Somebody of the department that answers for an issue."""
-    if issue.answering_id is None:
+    if issue.answering_id in (None, issue.department_id):
         return world.of("lead", post, issue.venue)
     return world.who(post, issue.answering_id)
 

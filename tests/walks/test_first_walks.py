@@ -1,5 +1,6 @@
 import os
 import pytest
+from hypothesis import seed
 from hypothesis.stateful import run_state_machine_as_test
 from tests.delivery.receiving import a_hook
 from tests.walks import checks, ledger, plates, joint, desk, orders, reports, register, sending
@@ -13,6 +14,8 @@ def test_walk() -> None:
         class Mine(Walk):
             total = tally
             hook = running
+        if "S" in os.environ:
+            Mine = seed(int(os.environ["S"]))(Mine)
         try:
             run_state_machine_as_test(Mine, settings=how_to_walk(int(os.environ.get("W","1")), int(os.environ.get("N","300"))))
         finally:
