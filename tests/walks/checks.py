@@ -6,8 +6,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
-
 from inspections.checks import actions as checks
 from inspections.checks import withdrawing
 from inspections.checks.catalogue import CatalogueItem
@@ -17,7 +15,7 @@ from inspections.checks.publishing import publish_version
 from inspections.checks.visits import Given, Picture, Verdict, Visit
 from inspections.checks.withdrawals import Withdrawal
 from inspections.duties.models import Duty
-from inspections.ledger.models import PhotoKind, Recheck
+from inspections.ledger.models import PhotoKind
 from inspections.tracking.lookbacks.models import LookBack
 from tests.walks.deeds import Step, deed, step
 from tests.walks.ledger import issues
@@ -84,7 +82,7 @@ def some_items(world: World, venue: Venue, most: int = 2) -> list[str]:
     return world.random.sample(list(codes), min(len(codes), world.random.randint(1, most)))
 
 
-@deed("duty.fulfil", steady=True)
+@deed("duty.fulfil", steady=8)
 def check_what_is_owed(world: World) -> Step | None:
     """A clean check; where a plate hangs before anywhere else."""
     owed = Duty.objects.filter(day=world.today, state="owed")
@@ -97,7 +95,7 @@ def check_what_is_owed(world: World) -> Step | None:
     return filed(venue, full(world, venue), by)
 
 
-@deed("issue.seen_again")
+@deed("issue.seen_again", steady=3)
 def check_that_finds(world: World) -> Step | None:
     venue = world.quiet_venue()
     if venue is None:
@@ -156,7 +154,7 @@ def _recheck(world: World, *, passed: bool, ceased: bool = False) -> Step | None
     return filed(issue.venue, made, by)
 
 
-@deed("issue.pass_recheck", "issue.close", steady=True)
+@deed("issue.pass_recheck", "issue.close", steady=3)
 def pass_recheck(world: World) -> Step | None:
     return _recheck(world, passed=True, ceased=world.chance(0.1))
 
@@ -166,7 +164,7 @@ def fail_recheck(world: World) -> Step | None:
     return _recheck(world, passed=False)
 
 
-@deed("look_back.hold", "look_back.find_again", "look_back.find_shut", steady=True)
+@deed("look_back.hold", "look_back.find_again", "look_back.find_shut", steady=1)
 def go_back(world: World) -> Step | None:
     """Whoever was sent goes and looks."""
     look_back = world.some(LookBack.objects.filter(officer__isnull=False), state="sent")
@@ -200,25 +198,33 @@ def ask_withdrawal(world: World) -> Step | None:
     return step(withdrawing.ask_withdrawal, inspection, by=by, reason=world.words("mixed up"))
 
 
-@deed("issue.unsee", "issue.withdraw", "duty.undo", "look_back.take_back_look_back")
+@deed(
+    "issue.unsee", "issue.withdraw", "duty.undo", "duty.undo_late", "part.correct_result",
+    "look_back.take_back_look_back",
+)  # fmt: skip
 def ask_for_what_it_did(world: World) -> Step | None:
     """To withdraw a visit that did more than look."""
-    rows = _fresh_visits(world).filter(verdicts_free()) if world.chance(0.5) else _fresh_visits(world)
-    did = world.any(["issues", "look", "clean"])
-    if did == "look":
-        rows = rows.filter(look_backs__isnull=False)
-    else:
-        rows = rows.filter(outcome=did)
-    inspection = world.some(rows)
+    did: dict[str, dict[str, Any]] = {
+        "opened": {"opened_issues__state": "open"}, "saw again": _saw_again(world),
+        "checked": {"outcome": "clean", "side__in": ["town", "sector"]},
+        "filed later": {"business_day__lt": world.today}, "jointly": {"side": "joint"},
+        "looked back": {"look_backs__state__in": ["held", "recurred"]},
+    }  # fmt: skip
+    rows = _fresh_visits(world).exclude(rechecks__isnull=False)
+    inspection = world.some(rows.filter(**did[world.any(did)]))
     if inspection is None:
         return None
     by = world.officer(inspection.officer_id)
     return step(withdrawing.ask_withdrawal, inspection, by=by, reason=world.words("wrong door"))
 
 
-def verdicts_free() -> Any:
-    """The condition of having judged no issue."""
-    return ~Exists(Recheck.objects.filter(inspection=OuterRef("pk")))
+def _saw_again(world: World) -> dict[str, Any]:
+    """The condition of being the visit that saw an open issue again."""
+    seen = issues().filter(state="open", times_seen__gt=1, last_seen__gt=world.later(hours=-23))
+    issue = world.any(seen.order_by("pk"))
+    if issue is None:
+        return {"pk": None}
+    return {"venue": issue.venue, "started": issue.last_seen, "opened_issues__isnull": True}
 
 
 def _asked(world: World) -> tuple[Withdrawal | None, Officer | None]:

@@ -55,19 +55,20 @@ Find = Callable[[World], Step | None]
 class Deed:
     """How to find a step that takes one of these transitions ("issue.void").
 
-    Those that keep the district going are `steady`; the others are tried the more the rarer.
+    Those that keep the district going are `steady`, with a weight among each other; all are tried
+    the more the rarer they were.
     """
 
     name: str
     takes: tuple[str, ...]
     find: Find
-    steady: bool = False
+    steady: int = 0
 
 
 DEEDS: list[Deed] = []
 
 
-def deed(*takes: str, steady: bool = False) -> Callable[[Find], Find]:
+def deed(*takes: str, steady: int = 0) -> Callable[[Find], Find]:
     """Register how to find a step of these transitions."""
 
     def register(find: Find) -> Find:

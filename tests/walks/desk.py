@@ -34,7 +34,7 @@ def name_venue(world: World) -> Step | None:
     return step(desk.name_venue, row, world.venue(), by=world.command())
 
 
-@deed("intake.dispatch", steady=True)
+@deed("intake.dispatch", steady=1)
 def dispatch(world: World) -> Step | None:
     row = world.some(_intakes(), state="received")
     if row is None:
@@ -80,7 +80,7 @@ def return_to_desk(world: World) -> Step | None:
     return step(desk.return_to_desk, row, by=by, reason=world.words("not ours"))
 
 
-@deed("intake.feed_back", steady=True)
+@deed("intake.feed_back", steady=1)
 def feed_back(world: World) -> Step | None:
     row = world.some(_intakes(), state__in=VERIFIED)
     return step(desk.feed_back, row, by=world.command(), words=world.words("it is open now"),

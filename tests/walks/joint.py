@@ -97,7 +97,7 @@ def resume(world: World) -> Step | None:
     return step(joint.resume, row, by=world.command(), reason=world.words("it is over"))
 
 
-@deed("operation.close", steady=True)
+@deed("operation.close", steady=1)
 def close(world: World) -> Step | None:
     row = world.some(_operations(), state="reported")
     return step(joint.close, row, by=world.command(), remark=world.words("thanks"))
@@ -109,14 +109,14 @@ def _going(state: str, world: World) -> Part | None:
     return world.some(rows, state=state)
 
 
-@deed("part.sign_in", "operation.start", steady=True)
+@deed("part.sign_in", "operation.start", steady=1)
 def sign_in(world: World) -> Step | None:
     part = _going("invited", world)
     by = world.who("inspector", part.organisation_id) if part else None
     return step(joint.sign_in, part, by=by, remark="here")
 
 
-@deed("part.arrive", steady=True)
+@deed("part.arrive", steady=1)
 def arrive(world: World) -> Step | None:
     part = _going("signed_in", world)
     by = world.who("inspector", part.organisation_id) if part else None
@@ -134,7 +134,7 @@ def find_jointly(world: World) -> Step | None:
     return filed(venue, made, world.who("inspector", part.organisation_id))
 
 
-@deed("part.give_result", "operation.report", steady=True)
+@deed("part.give_result", "operation.report", steady=1)
 def give_result(world: World) -> Step | None:
     part = _going("on_site", world)
     if part is None:

@@ -26,7 +26,7 @@ def _answers(world: World, issue: Issue, post: str = "reviewer") -> Any:
     return world.who(post, issue.answering_id)
 
 
-@deed("issue.report_rectified", steady=True)
+@deed("issue.report_rectified", steady=1)
 def report_rectified(world: World) -> Step | None:
     issue = world.some(issues(), state="open")
     if issue is None:
@@ -41,7 +41,7 @@ def report_rectified(world: World) -> Step | None:
     return step(ledger.report_rectified, issue, by=by, given=given, pictures=[world.picture()])
 
 
-@deed("issue.sign_off", steady=True)
+@deed("issue.sign_off", steady=1)
 def sign_off(world: World) -> Step | None:
     issue = world.some(issues(), state="rechecked", severity__in=["serious", "major"])
     if issue is None:

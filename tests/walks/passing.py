@@ -18,11 +18,11 @@ ESCALATE, DELIVER = tasks.escalate, tasks.deliver
 
 def let_time_pass(world: World) -> str:
     """Minutes, hours, or a night; returns in words what passed."""
-    if world.chance(0.3) and not _plates_wait(world):
+    if world.chance(0.22) and not _plates_wait(world):
         return until_morning(world)
     hours = world.chance(0.4)
     length = timedelta(minutes=world.random.randint(5, 180 if hours else 40))
-    _at(world, world.now + length, PROPOSE, ESCALATE, DELIVER)
+    _at(world, world.now + length, world.any([PROPOSE, ESCALATE, DELIVER]))
     return f"{length} go by"
 
 
@@ -40,11 +40,11 @@ def until_morning(world: World) -> str:
     return f"it is {world.today}"
 
 
-def a_moment_later(world: World) -> None:
-    """Between two steps a few minutes pass; work that was woken up for is done."""
+def a_moment_later(world: World) -> int:
+    """Between two steps a few minutes pass; work that was woken up for is done: how much."""
     world.now += timedelta(minutes=world.random.randint(1, 9))
     with clock.at(world.now):
-        followups.run_due(world.now)
+        return followups.run_due(world.now)
 
 
 def _plates_wait(world: World) -> bool:

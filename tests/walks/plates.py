@@ -81,7 +81,7 @@ def decline_suggestion(world: World) -> Step | None:
                 reason=world.words("not yet"))  # fmt: skip
 
 
-@deed("plate.tell_venue", steady=True)
+@deed("plate.tell_venue", steady=1)
 def tell_venue(world: World) -> Step | None:
     plate = world.some(_rows(), state="proposed")
     if plate is None or (plate.judgement.told and world.chance(0.8)):
@@ -95,7 +95,7 @@ def record_reply(world: World) -> Step | None:
     return step(plates.record_reply, plate, by=world.command(), reply=world.words("we will"))
 
 
-@deed("plate.approve", steady=True)
+@deed("plate.approve", steady=1)
 def approve(world: World) -> Step | None:
     plate = world.some(_rows().filter(steps__kind="notice"), state="proposed")
     if plate is None or (not plate.judgement.heard and world.chance(0.8)):
@@ -109,7 +109,7 @@ def refuse(world: World) -> Step | None:
     return step(plates.refuse, plate, by=world.command("leader"), reason=world.words("too little"))
 
 
-@deed("plate.hang", steady=True)
+@deed("plate.hang", steady=1)
 def hang(world: World) -> Step | None:
     plate = world.some(_rows(), state="approved")
     return step(plates.hang, plate, by=world.command(), place=world.words("beside the door"),
@@ -138,7 +138,7 @@ def find_something_while_lifting(world: World) -> Step | None:
     return filed(plate.venue, made, inspector(world, plate.venue))
 
 
-@deed("plate.request_lift", steady=True)
+@deed("plate.request_lift", steady=1)
 def request_lift(world: World) -> Step | None:
     plate = world.some(_rows(), state="hung")
     if plate is None:
@@ -150,29 +150,30 @@ def request_lift(world: World) -> Step | None:
     return step(plates.request_lift, plate, by=by, remark=world.words("all is done"))
 
 
-def _accepts(world: World) -> tuple[Plate | None, Officer | None]:
-    """A plate whose lifting was requested, and a reviewer of a side that has not accepted yet."""
-    plate = world.some(_rows(), state="lift_requested")
-    if plate is None:
-        return None, None
-    sides = {"town": "town", "sector": "lead"}
-    left = [side for name, side in sides.items() if name not in plate.judgement.accepted]
-    side = world.any(left or sides.values())
-    return plate, world.of(side, "reviewer", plate.venue)
-
-
-@deed("plate.accept", "plate.accept_jointly", steady=True)
+@deed("plate.accept", "plate.accept_jointly", steady=3)
 def accept(world: World) -> Step | None:
     """On a clean visit of one's own since the request; without one, that is made first."""
-    plate, by = _accepts(world)
-    if plate is None or by is None:
+    plate = world.some(_rows(), state="lift_requested")
+    if plate is None:
         return None
-    own = Inspection.objects.filter(venue=plate.venue, officer=by, outcome="clean")
+    sides = {"town": "town", "sector": "lead"}
+    left = [side for name, side in sides.items() if name not in plate.judgement.accepted]
+    by = world.of(world.any(left or sides.values()), "reviewer", plate.venue)
     since = plate.judgement.request
-    visit = own.filter(received__gt=since.at).last() if since else None
+    visit = _own_visit(world, plate, by) if by and since and not world.careless else None
     if visit is None:
         return filed(plate.venue, full(world, plate.venue), by)
-    return step(plates.accept, plate, by=by, inspection=visit, pictures=[world.picture()])
+    return step(plates.accept, plate, by=world.officer(visit.officer_id), inspection=visit,
+                pictures=[world.picture()])  # fmt: skip
+
+
+def _own_visit(world: World, plate: Plate, by: Officer) -> Inspection | None:
+    """A clean visit since the request by this reviewer, or by one of the same organisation."""
+    since = plate.judgement.request
+    fit = [each.pk for each in world.roster
+           if each.organisation == by.organisation_id and "reviewer" in each.posts]  # fmt: skip
+    rows = Inspection.objects.filter(venue=plate.venue, officer__in=fit, outcome="clean")
+    return rows.filter(received__gt=since.at).order_by("pk").last() if since else None
 
 
 @deed("plate.reject")
@@ -184,7 +185,7 @@ def reject(world: World) -> Step | None:
     return step(plates.reject, plate, by=by, reason=world.words("not yet"))
 
 
-@deed("plate.lift", steady=True)
+@deed("plate.lift", steady=1)
 def lift(world: World) -> Step | None:
     plate = world.some(_rows(), state="accepted")
     return step(plates.lift, plate, by=world.command("leader"), pictures=[world.picture()])

@@ -51,7 +51,7 @@ def pause(world: World) -> Step | None:
     return step(register.pause, venue, by=by, reason=world.words("a holiday"))
 
 
-@deed("venue.resume", "duty.owe_again", steady=True)
+@deed("venue.resume", "duty.owe_again", steady=1)
 def resume(world: World) -> Step | None:
     venue = world.some(world.venues(), state="paused")
     by = world.of(world.any(["town", "command"]), "inspector", venue) if venue else None
@@ -167,7 +167,7 @@ def disable_account(world: World) -> Step | None:
                 by=world.administrator())  # fmt: skip
 
 
-@deed("officer.enable_account", steady=True)
+@deed("officer.enable_account", steady=1)
 def enable_account(world: World) -> Step | None:
     return step(accounts.change_account, _account(world, active=False), {"is_active": True},
                 by=world.administrator())  # fmt: skip

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -12,9 +12,9 @@ from django.db import connection
 from inspections.duties.models import Duty
 from inspections.management.commands.verify import CHECKS
 from inspections.tracking.delivery.models import Delivery
-from inspections.verify.reading import TOLD
-from inspections.verify.running import Check, ask
+from inspections.verify.running import ask
 from tests.walks.holders import may_hold
+from tests.walks.judging import judge, prepare_judging
 from tests.walks.tally import tables, transitions_of
 from tests.walks.world import World
 from venuewatch.workflow import chain
@@ -23,7 +23,6 @@ from venuewatch.workflow.models import Event, FollowUp
 from venuewatch.workflow.subjects import kinds
 
 _WRITES = re.compile(r'\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+_\w+)"?', re.IGNORECASE)
-_TABLES = re.compile(r"\b(?:venues|inspections|workflow)_\w+")
 _EVENT = ("pk", "subject_type", "subject_id", "seq", "name", "actor", "body", "prev", "hash")
 Change = tuple[str, str]  # the state before and after
 
@@ -37,6 +36,7 @@ class Watch:
         self.heads: dict[tuple[str, int], str] = {}
         self.states: dict[str, dict[int, str]] = {"duty": {}, "delivery": {}}
         self.last = 0
+        prepare_judging()
         self.look()
 
     @contextmanager
@@ -54,7 +54,7 @@ class Watch:
     def look(self) -> list[str]:
         """The transitions that were taken since; raises AssertionError where a rule is broken."""
         taken = [*self._hear_events(), *self._compare("duty", Duty), *self._compare("delivery", Delivery)]
-        self._judge([each for each in _plain_checks() if _tables_of(each) & self.written])
+        judge(self.written)
         return taken
 
     def see_nothing(self, snapshot: int) -> None:
@@ -122,28 +122,12 @@ class Watch:
                 yield f"{kind}.{names[0]}"
         self.states[kind] = now
 
-    def _judge(self, checks: Collection[Check]) -> None:
-        for check in checks:
-            sql = f"SELECT array_agg(culprit) FROM ({check.broken_sql}) AS broken"
-            (culprits,) = connection.connection.execute(sql, (), prepare=True).fetchone()
-            assert not culprits, f"{check.rule} {check.question}: {culprits}"
-
 
 def snapshot() -> int:
     """The next transaction's number: what is written from now on has this one or a later one."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
         return int(cursor.fetchone()[0])
-
-
-@cache
-def _plain_checks() -> list[Check]:
-    """Those of `verify` that need not read the text of every event."""
-    return [each for each in CHECKS if TOLD not in each.broken_sql.split()]
-
-
-def _tables_of(check: Check) -> set[str]:
-    return set(_TABLES.findall(check.broken_sql))
 
 
 @cache
