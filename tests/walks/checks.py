@@ -18,7 +18,7 @@ from inspections.duties.models import Duty
 from inspections.ledger.models import PhotoKind
 from inspections.tracking.lookbacks.models import LookBack
 from tests.walks.deeds import Step, deed, step
-from tests.walks.ledger import issues
+from tests.walks.ledger import grounds_first, issues
 from tests.walks.world import World
 from venues.models import Officer, Venue
 
@@ -78,11 +78,15 @@ def inspector(world: World, venue: Venue) -> Officer | None:
 def some_items(world: World, venue: Venue, most: int = 2) -> list[str]:
     """One or two items that fail."""
     version = latest_list(venue)
-    codes = version.items.order_by("position").values_list("code", flat=True) if version else []
+    if version is None:
+        return []
+    known = issues().filter(venue=venue, state__in=["open", "rectified", "rechecked"])
+    items = version.items.exclude(code__in=known.values("item_code"))
+    codes = items.order_by("position").values_list("code", flat=True)
     return world.random.sample(list(codes), min(len(codes), world.random.randint(1, most)))
 
 
-@deed("duty.fulfil", steady=8)
+@deed("duty.fulfil", steady=10)
 def check_what_is_owed(world: World) -> Step | None:
     """A clean check; where a plate hangs before anywhere else."""
     owed = Duty.objects.filter(day=world.today, state="owed")
@@ -95,14 +99,14 @@ def check_what_is_owed(world: World) -> Step | None:
     return filed(venue, full(world, venue), by)
 
 
-@deed("issue.seen_again", steady=3)
+@deed("issue.seen_again", steady=2)
 def check_that_finds(world: World) -> Step | None:
     venue = world.quiet_venue()
     if venue is None:
         return None
     failed = some_items(world, venue)
     known = issues().filter(venue=venue, item__isnull=False)
-    if world.chance(0.5) and (again := world.some(known, state__in=["open", "rectified"])):
+    if world.chance(0.3) and (again := world.some(known, state__in=["open", "rectified"])):
         failed = [again.item_code]
     return filed(venue, full(world, venue, failed), inspector(world, venue))
 
@@ -140,7 +144,7 @@ def _recheck(world: World, *, passed: bool, ceased: bool = False) -> Step | None
     rows = issues()
     if not passed and world.chance(0.8):
         rows = rows.filter(venue__standing__plate_hung=False)
-    issue = world.some(rows, state="rectified")
+    issue = world.some(grounds_first(world) if passed else rows, state="rectified")
     if issue is None:
         return None
     by = inspector(world, issue.venue)
@@ -154,12 +158,12 @@ def _recheck(world: World, *, passed: bool, ceased: bool = False) -> Step | None
     return filed(issue.venue, made, by)
 
 
-@deed("issue.pass_recheck", "issue.close", steady=3)
+@deed("issue.pass_recheck", "issue.close", steady=4)
 def pass_recheck(world: World) -> Step | None:
     return _recheck(world, passed=True, ceased=world.chance(0.1))
 
 
-@deed("issue.fail_recheck", "issue.miss_measure")
+@deed("issue.fail_recheck", "issue.miss_measure", "issue.explain_no_measure")
 def fail_recheck(world: World) -> Step | None:
     return _recheck(world, passed=False)
 
@@ -172,7 +176,7 @@ def go_back(world: World) -> Step | None:
         return None
     venue = world.venues().get(pk=look_back.venue_id)
     by = world.officer(look_back.officer_id)
-    chance = world.random.random()
+    chance = 1.0 if venue.standing.plate_hung else world.random.random()
     if chance < 0.2:
         pictures = [Picture(world.picture(), PhotoKind.NO_ENTRY)]
         return filed(venue, visit(world, venue, no_entry_reason="shut", pictures=pictures), by)
@@ -187,7 +191,7 @@ def _fresh_visits(world: World) -> Any:
     )
 
 
-@deed("withdrawal.ask_withdrawal")
+@deed("withdrawal.ask_withdrawal", "withdrawal.refuse_withdrawal", "withdrawal.grant_withdrawal")
 def ask_withdrawal(world: World) -> Step | None:
     inspection = world.some(_fresh_visits(world), side__in=["town", "sector", "joint", "command"])
     if inspection is None:

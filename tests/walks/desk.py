@@ -20,9 +20,9 @@ def _intakes() -> Any:
     return Intake.objects.select_related("venue", "area")
 
 
-@deed("intake.receive")
+@deed("intake.receive", "intake.return_to_desk", "intake.fed_back_together", "intake.conclude_confirmed")
 def receive(world: World) -> Step | None:
-    venue = world.venue() if world.chance(0.7) else None
+    venue = world.quiet_venue() if world.chance(0.7) else None
     source = world.any(["hotline", "superior", "tip", "sheet"])
     return step(desk.receive, by=world.command(), source=source, words=world.words("locked"),
                 callback="13812345678", venue=venue, place="the long lane")  # fmt: skip
@@ -59,7 +59,7 @@ def find_confirmed(world: World) -> Step | None:
     row, by = _asked(world)
     if row is None or by is None:
         return None
-    named = row.venue or world.venue()
+    named = row.venue or world.quiet_venue()
     known = world.some(issues().filter(venue=named), state="open") if world.chance(0.3) else None
     severity = world.any(["general", "serious"])
     issue = known or NewIssue(world.words("locked"), severity, world.random.randint(1, 90))
@@ -125,7 +125,7 @@ def _named(world: World) -> list[tuple[Any, str]]:
     return [(venue, world.words("gas"))] if venue else []
 
 
-@deed("notice.draft_notice")
+@deed("notice.draft_notice", "notice.withdraw_notice")
 def draft_notice(world: World) -> Step | None:
     return step(notices.draft_notice, _texts(world), _named(world), by=world.command())
 

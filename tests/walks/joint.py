@@ -15,6 +15,7 @@ from venues.models import Organisation, Venue
 
 ROLES = {"police": "police", "health": "health", "market": "market", "town": "town"}
 CURRENT = ["blown", "convened", "under_way", "reported"]
+MOST_CURRENT = 4
 
 
 def _operations() -> Any:
@@ -26,8 +27,10 @@ def _parts() -> Any:
 
 
 def _free(world: World) -> Venue | None:
-    """A venue in town where no operation goes on."""
+    """A venue in town where no operation goes on; none while enough go on."""
     going_on = Operation.objects.filter(state__in=CURRENT)
+    if going_on.count() >= MOST_CURRENT:
+        return None
     rows = world.venues().filter(town__isnull=False)
     return world.some(rows.exclude(pk__in=going_on.values("venue")), state="active")
 
@@ -64,7 +67,7 @@ def convene(world: World) -> Step | None:
     return step(joint.convene, row, by=world.command(), plan=plan)
 
 
-@deed("operation.convene_at_once")
+@deed("operation.convene_at_once", "part.correct_result")
 def convene_at_once(world: World) -> Step | None:
     venue = _free(world)
     plan = _plan(world, venue) if venue else None

@@ -19,6 +19,15 @@ def issues() -> Any:
     return Issue.objects.select_related("venue__category", "venue__district", "item")
 
 
+def grounds_first(world: World) -> Any:
+    """Most likely those for which a plate hangs, so that it can be lifted."""
+    rows = issues()
+    hanging = rows.filter(
+        plate_grounds__plate__state__in=["approved", "hung"], state__in=["open", "rectified", "rechecked"]
+    )
+    return hanging if world.chance(0.6) and hanging.exists() else rows
+
+
 def _answers(world: World, issue: Issue, post: str = "reviewer") -> Any:
     """Somebody of the department that answers for an issue."""
     if issue.answering_id in (None, issue.department_id):
@@ -26,9 +35,9 @@ def _answers(world: World, issue: Issue, post: str = "reviewer") -> Any:
     return world.who(post, issue.answering_id)
 
 
-@deed("issue.report_rectified", steady=1)
+@deed("issue.report_rectified", steady=4)
 def report_rectified(world: World) -> Step | None:
-    issue = world.some(issues(), state="open")
+    issue = world.some(grounds_first(world), state="open")
     if issue is None:
         return None
     by = world.of(world.any(["town", "lead"]), "inspector", issue.venue)
@@ -41,9 +50,9 @@ def report_rectified(world: World) -> Step | None:
     return step(ledger.report_rectified, issue, by=by, given=given, pictures=[world.picture()])
 
 
-@deed("issue.sign_off", steady=1)
+@deed("issue.sign_off", steady=4)
 def sign_off(world: World) -> Step | None:
-    issue = world.some(issues(), state="rechecked", severity__in=["serious", "major"])
+    issue = world.some(grounds_first(world), state="rechecked", severity__in=["serious", "major"])
     if issue is None:
         return None
     signed = set(issue.sign_offs.filter(round=issue.round).values_list("role", flat=True))
@@ -78,7 +87,7 @@ def void(world: World) -> Step | None:
 
 @deed("issue.regrade")
 def regrade(world: World) -> Step | None:
-    issue = world.some(issues(), state="open")
+    issue = world.some(issues().filter(venue__standing__plate_hung=False), state="open")
     if issue is None:
         return None
     severity = world.any(each for each in Severity.values if each != issue.severity)
@@ -98,7 +107,7 @@ def assign(world: World) -> Step | None:
     return step(ledger.assign, (issue.number,), by=by, assignee=colleague)
 
 
-@deed("issue.ask_extension")
+@deed("issue.ask_extension", "issue.grant_extension", "issue.refuse_extension")
 def ask_extension(world: World) -> Step | None:
     issue = world.some(issues().filter(due__gt=world.now), state="open")
     if issue is None:
@@ -160,7 +169,9 @@ def explain_no_measure(world: World) -> Step | None:
     return step(ledger.explain_no_measure, issue, by=by, reason=world.words("a small thing"))
 
 
-@deed("issue.hand_over")
+@deed(
+    "issue.hand_over", "issue.refuse_hand_over", "issue.uphold_hand_over", "issue.return_hand_over"
+)
 def hand_over(world: World) -> Step | None:
     fresh = issues().filter(found_at__gt=world.later(hours=-23), hand_overs__isnull=True)
     issue = world.some(fresh, state__in=["open", "rectified"])

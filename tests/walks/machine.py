@@ -33,7 +33,7 @@ STEPS_A_WALK = 1250
 LOTS = 2**16 - 1
 REFUSALS = (Refused, NotAllowed, Stale)
 # Out of so many steps: somebody errs, time passes; else somebody acts.
-OF_ALL, ERR, PASS = 16, 4, 3
+OF_ALL, ERR, PASS = 16, 5, 3
 CARELESS = ("person", "state", "stale", "blank")
 EVERY = 100  # steps between two whole verifications
 LAST_TOLD = 60

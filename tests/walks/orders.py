@@ -39,7 +39,7 @@ def _asked(world: World) -> list[Asked]:
     return [Asked(world.words("masks"), "general", 24)] if world.chance(0.3) else []
 
 
-@deed("order.draft")
+@deed("order.draft", "order.expire", "order.end_exemption")
 def draft(world: World) -> Step | None:
     if Order.objects.filter(state="draft").count() > 3 and not world.careless:
         return None
@@ -54,11 +54,12 @@ def edit(world: World) -> Step | None:
                 by=world.command("leader"))  # fmt: skip
 
 
-@deed("order.issue", "order.come_into_force", "order.expire")
+@deed("order.issue", "order.come_into_force", "order.expire", "order.end_exemption")
 def issue(world: World) -> Step | None:
     if Order.objects.filter(state__in=LIVE).count() > 2 and not world.careless:
         return None
-    return step(actions.issue, world.some(_orders(), state="draft"), by=world.command("leader"))
+    rows = _orders().filter(until__gte=world.today) if world.chance(0.9) else _orders()
+    return step(actions.issue, world.some(rows, state="draft"), by=world.command("leader"))
 
 
 @deed("order.withdraw")
@@ -67,7 +68,7 @@ def withdraw(world: World) -> Step | None:
     return step(actions.withdraw, row, by=world.command("leader"), reason=world.words("wrong"))
 
 
-@deed("order.exempt")
+@deed("order.exempt", "order.end_exemption")
 def exempt(world: World) -> Step | None:
     row = world.some(_orders(), state__in=LIVE)
     venue = world.any(row.venues().order_by("pk")) if row else None

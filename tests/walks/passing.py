@@ -18,7 +18,7 @@ ESCALATE, DELIVER = tasks.escalate, tasks.deliver
 
 def let_time_pass(world: World) -> str:
     """Minutes, hours, or a night; returns in words what passed."""
-    if world.chance(0.22) and not _plates_wait(world):
+    if world.chance(0.2) and not _plates_wait(world):
         return until_morning(world)
     hours = world.chance(0.4)
     length = timedelta(minutes=world.random.randint(5, 180 if hours else 40))

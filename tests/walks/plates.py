@@ -41,7 +41,7 @@ def _grounds(world: World, venue: Venue) -> tuple[list[tuple[Any, str]], str]:
     return ([(issue, kind)] if issue else []), document
 
 
-@deed("plate.propose")
+@deed("plate.propose", "plate.lift")
 def propose(world: World) -> Step | None:
     venue = _without(world)
     if venue is None:
@@ -103,13 +103,20 @@ def approve(world: World) -> Step | None:
     return step(plates.approve, plate, by=world.command("leader"), remark="agreed")
 
 
+def _one_of_many(world: World, *states: str) -> Plate | None:
+    """One of several in these states, so that some go all their way."""
+    rows = _rows()
+    several = rows.filter(state__in=states).count() > 1 or world.chance(0.1)
+    return world.some(rows, state__in=states) if several or world.careless else None
+
+
 @deed("plate.refuse")
 def refuse(world: World) -> Step | None:
-    plate = world.some(_rows(), state="proposed")
+    plate = _one_of_many(world, "proposed")
     return step(plates.refuse, plate, by=world.command("leader"), reason=world.words("too little"))
 
 
-@deed("plate.hang", steady=1)
+@deed("plate.hang", steady=2)
 def hang(world: World) -> Step | None:
     plate = world.some(_rows(), state="approved")
     return step(plates.hang, plate, by=world.command(), place=world.words("beside the door"),
@@ -131,14 +138,14 @@ def add_ground(world: World) -> Step | None:
 @deed("plate.add_ground_again")
 def find_something_while_lifting(world: World) -> Step | None:
     """A check finds something serious where the lifting is under way."""
-    plate = world.some(_rows(), state__in=["lift_requested", "accepted"])
+    plate = _one_of_many(world, "lift_requested", "accepted")
     if plate is None:
         return None
     made = full(world, plate.venue, ["B1"])
     return filed(plate.venue, made, inspector(world, plate.venue))
 
 
-@deed("plate.request_lift", steady=1)
+@deed("plate.request_lift", steady=4)
 def request_lift(world: World) -> Step | None:
     plate = world.some(_rows(), state="hung")
     if plate is None:
@@ -150,7 +157,7 @@ def request_lift(world: World) -> Step | None:
     return step(plates.request_lift, plate, by=by, remark=world.words("all is done"))
 
 
-@deed("plate.accept", "plate.accept_jointly", steady=3)
+@deed("plate.accept", "plate.accept_jointly", steady=4)
 def accept(world: World) -> Step | None:
     """On a clean visit of one's own since the request; without one, that is made first."""
     plate = world.some(_rows(), state="lift_requested")
@@ -178,14 +185,14 @@ def _own_visit(world: World, plate: Plate, by: Officer) -> Inspection | None:
 
 @deed("plate.reject")
 def reject(world: World) -> Step | None:
-    plate = world.some(_rows(), state__in=["lift_requested", "accepted"])
+    plate = _one_of_many(world, "lift_requested", "accepted")
     if plate is None:
         return None
     by = world.of(world.any(["town", "lead", "command"]), "reviewer", plate.venue)
     return step(plates.reject, plate, by=by, reason=world.words("not yet"))
 
 
-@deed("plate.lift", steady=1)
+@deed("plate.lift", steady=2)
 def lift(world: World) -> Step | None:
     plate = world.some(_rows(), state="accepted")
     return step(plates.lift, plate, by=world.command("leader"), pictures=[world.picture()])
@@ -193,7 +200,7 @@ def lift(world: World) -> Step | None:
 
 @deed("plate.withdraw_plate")
 def withdraw_plate(world: World) -> Step | None:
-    plate = world.some(_rows(), state__in=["approved", *HANGING])
+    plate = _one_of_many(world, *HANGING, "approved")
     kind = world.any([WithdrawKind.ERROR, *WithdrawKind])
     return step(plates.withdraw_plate, plate, by=world.command("leader"), kind=str(kind),
                 reason=world.words("the wrong one"))  # fmt: skip

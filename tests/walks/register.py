@@ -14,7 +14,7 @@ from venues.models import Loan, Officer, Person
 from venues.rules import SCHEME_DEFAULTS
 
 # Set to and fro: what the walk needs to come round is left alone.
-VALUES = ("recheck_days", "sign_off_days", "recurrence_days", "measure_days")
+VALUES = ("recheck_days", "sign_off_days", "recurrence_days", "measure_days", "hand_over_days")
 MOST_VENUES = 24
 BY_NAME = ("inspector", "dept", "police-reviewer", "co", "neighbour-colleague", "co-reviewer")
 
