@@ -18,13 +18,23 @@ from venuewatch.translation import compile_catalogs
 
 pytest_plugins = [
     "tests.browser.fixtures", "tests.browser.visitors", "tests.plumbing.fixtures", "tests.cast",
-    "tests.flushing", "tests.faults.fixtures",
+    "tests.flushing", "tests.faults.fixtures", "tests.walks.printed",
 ]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 IN_CI = os.environ.get("CI") == "true"
-LONGEST_FIRST = ("history", "faults", "plumbing", "reports", "browser", "pages", "orders", "verify")
+LONGEST_FIRST = (
+    "walks",
+    "history",
+    "faults",
+    "plumbing",
+    "reports",
+    "browser",
+    "pages",
+    "orders",
+    "verify",
+)
 LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
 
 

@@ -72,7 +72,9 @@ def filed(venue: Venue, made: Visit | None, by: Officer | None) -> Step | None:
 
 def inspector(world: World, venue: Venue) -> Officer | None:
     """Somebody who may file at a venue."""
-    return world.of(world.any(["town", "town", "lead", "lead", "co", "command"]), "inspector", venue)
+    return world.of(
+        world.any(["town", "town", "lead", "lead", "co", "command"]), "inspector", venue
+    )
 
 
 def some_items(world: World, venue: Venue, most: int = 2) -> list[str]:
@@ -209,13 +211,16 @@ def ask_withdrawal(world: World) -> Step | None:
 def ask_for_what_it_did(world: World) -> Step | None:
     """To withdraw a visit that did more than look."""
     did: dict[str, dict[str, Any]] = {
-        "opened": {"opened_issues__state": "open"}, "saw again": _saw_again(world),
-        "checked": {"outcome": "clean", "side__in": ["town", "sector"]},
-        "filed later": {"business_day__lt": world.today}, "jointly": {"side": "joint"},
-        "looked back": {"look_backs__state__in": ["held", "recurred"]},
+        "issue.withdraw": {"opened_issues__state": "open"},
+        "issue.unsee": _saw_again(world),
+        "duty.undo": {"outcome": "clean", "side__in": ["town", "sector"]},
+        "duty.undo_late": {"business_day__lt": world.today, "side__in": ["town", "sector"]},
+        "part.correct_result": {"side": "joint", "outcome": "issues"},
+        "look_back.take_back_look_back": {"look_backs__state__in": ["held", "recurred"]},
     }  # fmt: skip
     rows = _fresh_visits(world).exclude(rechecks__isnull=False)
-    inspection = world.some(rows.filter(**did[world.any(did)]))
+    found = (world.some(rows.filter(**did[each])) for each in world.rarest_first(did))
+    inspection = next((each for each in found if each is not None), None)
     if inspection is None:
         return None
     by = world.officer(inspection.officer_id)

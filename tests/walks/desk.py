@@ -20,7 +20,12 @@ def _intakes() -> Any:
     return Intake.objects.select_related("venue", "area")
 
 
-@deed("intake.receive", "intake.return_to_desk", "intake.fed_back_together", "intake.conclude_confirmed")
+@deed(
+    "intake.receive",
+    "intake.return_to_desk",
+    "intake.fed_back_together",
+    "intake.conclude_confirmed",
+)
 def receive(world: World) -> Step | None:
     venue = world.quiet_venue() if world.chance(0.7) else None
     source = world.any(["hotline", "superior", "tip", "sheet"])
@@ -40,7 +45,10 @@ def dispatch(world: World) -> Step | None:
     if row is None:
         return None
     town = world.town_of(row.venue) if row.venue and row.venue.town_id else None
-    asked = {"town": town or world.any(world.towns.values()), "sector": world.any(world.departments)}
+    asked = {
+        "town": town or world.any(world.towns.values()),
+        "sector": world.any(world.departments),
+    }
     found = row.judgement.found_sides
     due = world.now + timedelta(days=world.random.randint(1, 4))
     asks = [Ask(side, each, due) for side, each in asked.items() if side not in found]
@@ -116,7 +124,7 @@ def _texts(world: World) -> dict[str, Any]:
         "level": world.any(["superior", "district"]), "document_number": world.words("City"),
         "title": world.words("Exits"), "text": "Exits were found locked.", "found": "locked",
         "severity": world.any(["general", "serious"]),
-        "deadline": world.today + timedelta(days=world.random.randint(0, 6)),
+        "deadline": world.today + timedelta(days=world.random.randint(2, 9)),
     }  # fmt: skip
 
 
@@ -142,7 +150,11 @@ def edit_notice(world: World) -> Step | None:
 
 @deed("notice.issue_notice")
 def issue_notice(world: World) -> Step | None:
-    return step(notices.issue_notice, _notice(world, "draft"), by=world.command("leader"))
+    row = _notice(world, "draft")
+    late = row is not None and row.deadline < world.today
+    if late and world.chance(0.9):
+        return None
+    return step(notices.issue_notice, row, by=world.command("leader"))
 
 
 @deed("notice.drop_notice")

@@ -4,6 +4,7 @@ from django.core.management import call_command
 
 from tests.cast import PASSWORD, Cast, gather
 from tests.enforcement.stages import gathered
+from venues import governing
 from venues.models import Area, Officer, Organisation, Person, Venue
 
 # More officers, so that four-eyes rules can be kept: username → organisation's code, post
@@ -17,8 +18,9 @@ MORE = {
     "command-colleague": ("command", "inspector"),
     "command-leader-2": ("command", "leader"),
 }
-VENUES_A_TOWN = 4
-VENUES = 2 * VENUES_A_TOWN
+VENUES = 8
+# What command set of the scheme, so that what takes days takes fewer.
+VALUES = {"hand_over_days": 3, "plate_clean_days": 2}
 
 
 def settle_down() -> Cast:
@@ -39,4 +41,6 @@ def settle_down() -> Cast:
     gathered(cast)
     # the squad's other members report to nobody every day, so that a night does not take long
     Organisation.objects.filter(code__in=["police", "health"]).update(kind="agency")
+    for key, value in VALUES.items():
+        governing.set_value(key, cast.district, value, by=cast["command-leader"], reason="a start")
     return cast

@@ -1,6 +1,5 @@
 """Joint enforcement: blown, convened, signed in, resulted, closed, rated."""
 
-from datetime import timedelta
 from typing import Any
 
 from inspections.enforcement import actions as joint
@@ -15,7 +14,7 @@ from venues.models import Organisation, Venue
 
 ROLES = {"police": "police", "health": "health", "market": "market", "town": "town"}
 CURRENT = ["blown", "convened", "under_way", "reported"]
-MOST_CURRENT = 4
+MOST_CURRENT = 5
 
 
 def _operations() -> Any:
@@ -100,7 +99,7 @@ def resume(world: World) -> Step | None:
     return step(joint.resume, row, by=world.command(), reason=world.words("it is over"))
 
 
-@deed("operation.close", steady=1)
+@deed("operation.close", steady=3)
 def close(world: World) -> Step | None:
     row = world.some(_operations(), state="reported")
     return step(joint.close, row, by=world.command(), remark=world.words("thanks"))
@@ -112,14 +111,14 @@ def _going(state: str, world: World) -> Part | None:
     return world.some(rows, state=state)
 
 
-@deed("part.sign_in", "operation.start", steady=1)
+@deed("part.sign_in", "operation.start", steady=3)
 def sign_in(world: World) -> Step | None:
     part = _going("invited", world)
     by = world.who("inspector", part.organisation_id) if part else None
     return step(joint.sign_in, part, by=by, remark="here")
 
 
-@deed("part.arrive", steady=1)
+@deed("part.arrive", steady=3)
 def arrive(world: World) -> Step | None:
     part = _going("signed_in", world)
     by = world.who("inspector", part.organisation_id) if part else None
@@ -137,7 +136,7 @@ def find_jointly(world: World) -> Step | None:
     return filed(venue, made, world.who("inspector", part.organisation_id))
 
 
-@deed("part.give_result", "operation.report", steady=1)
+@deed("part.give_result", "operation.report", steady=3)
 def give_result(world: World) -> Step | None:
     part = _going("on_site", world)
     if part is None:

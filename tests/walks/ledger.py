@@ -23,7 +23,8 @@ def grounds_first(world: World) -> Any:
     """Most likely those for which a plate hangs, so that it can be lifted."""
     rows = issues()
     hanging = rows.filter(
-        plate_grounds__plate__state__in=["approved", "hung"], state__in=["open", "rectified", "rechecked"]
+        plate_grounds__plate__state__in=["approved", "hung"],
+        state__in=["open", "rectified", "rechecked"],
     )
     return hanging if world.chance(0.6) and hanging.exists() else rows
 
@@ -173,7 +174,7 @@ def explain_no_measure(world: World) -> Step | None:
     "issue.hand_over", "issue.refuse_hand_over", "issue.uphold_hand_over", "issue.return_hand_over"
 )
 def hand_over(world: World) -> Step | None:
-    fresh = issues().filter(found_at__gt=world.later(hours=-23), hand_overs__isnull=True)
+    fresh = issues().filter(found_at__gt=world.later(days=-3), hand_overs__isnull=True)
     issue = world.some(fresh, state__in=["open", "rectified"])
     if issue is None:
         return None
@@ -196,6 +197,9 @@ def _handed(world: World, state: str, *states: str) -> Issue | None:
 @deed("issue.refuse_hand_over")
 def refuse_hand_over(world: World) -> Step | None:
     issue = _handed(world, "handed", "open", "rectified")
+    late = issue is not None and issue.hand_overs.filter(at__lt=world.later(days=-3)).exists()
+    if late and world.chance(0.9):
+        return None
     by = _answers(world, issue) if issue else None
     return step(ledger.refuse_hand_over, issue, by=by, reason=world.words("not ours"))
 

@@ -21,7 +21,7 @@ def _words(world: World) -> dict[str, Any]:
     starts = world.today + timedelta(days=world.any([0, 0, 1, 2]))
     return {
         "number": world.words("No."), "title": "Stay at home", "issuer": "Command",
-        "starts": starts, "until": starts + timedelta(days=world.random.randint(0, 3)),
+        "starts": starts, "until": starts + timedelta(days=world.random.randint(1, 6)),
         "measures": [measure], "limit_percent": 50 if measure == "limit" else None,
         "interval_days": world.random.randint(1, 3), "text": "",
     }  # fmt: skip

@@ -50,7 +50,7 @@ def a_moment_later(world: World) -> int:
 def _plates_wait(world: World) -> bool:
     """Most evenings nobody goes home before the black plates' venues were checked."""
     owed = Duty.objects.filter(day=world.today, state="owed", reason="plate")
-    return owed.exists() and world.chance(0.93)
+    return owed.exists() and world.chance(0.85)
 
 
 def _at(world: World, moment: datetime, *due: Callable[[], int]) -> None:

@@ -30,6 +30,8 @@ def _without(world: World) -> Venue | None:
     if current.count() >= MOST_CURRENT:
         return None
     rows = world.venues().exclude(pk__in=current.values("venue"))
+    if world.chance(0.9):  # where nobody leads, a plate can be approved but not hung
+        rows = rows.exclude(category=world.cast.chess).filter(town__isnull=False)
     return world.some(rows.filter(issues__state__in=UNCLOSED), state="active")
 
 
@@ -98,7 +100,8 @@ def record_reply(world: World) -> Step | None:
 @deed("plate.approve", steady=1)
 def approve(world: World) -> Step | None:
     plate = world.some(_rows().filter(steps__kind="notice"), state="proposed")
-    if plate is None or (not plate.judgement.heard and world.chance(0.8)):
+    ready = plate is not None and plate.judgement.told and plate.judgement.heard
+    if plate is None or (not ready and world.chance(0.9)):
         return None
     return step(plates.approve, plate, by=world.command("leader"), remark="agreed")
 
@@ -106,7 +109,7 @@ def approve(world: World) -> Step | None:
 def _one_of_many(world: World, *states: str) -> Plate | None:
     """One of several in these states, so that some go all their way."""
     rows = _rows()
-    several = rows.filter(state__in=states).count() > 1 or world.chance(0.1)
+    several = rows.filter(state__in=states).count() > 1 or world.chance(0.25)
     return world.some(rows, state__in=states) if several or world.careless else None
 
 
@@ -119,6 +122,8 @@ def refuse(world: World) -> Step | None:
 @deed("plate.hang", steady=2)
 def hang(world: World) -> Step | None:
     plate = world.some(_rows(), state="approved")
+    if plate is None or (plate.judgement.lead is None and world.chance(0.9)):
+        return None
     return step(plates.hang, plate, by=world.command(), place=world.words("beside the door"),
                 pictures=[world.picture()], lon=113.6, lat=34.8)  # fmt: skip
 

@@ -14,7 +14,7 @@ from venues.models import Loan, Officer, Person
 from venues.rules import SCHEME_DEFAULTS
 
 # Set to and fro: what the walk needs to come round is left alone.
-VALUES = ("recheck_days", "sign_off_days", "recurrence_days", "measure_days", "hand_over_days")
+VALUES = ("recheck_days", "sign_off_days", "recurrence_days", "measure_days")
 MOST_VENUES = 24
 BY_NAME = ("inspector", "dept", "police-reviewer", "co", "neighbour-colleague", "co-reviewer")
 
@@ -103,7 +103,11 @@ def set_leads(world: World) -> Step | None:
 @deed("venue.reveal_contact")
 def reveal_contact(world: World) -> Step | None:
     venue = world.venue()
-    by = world.of(world.any(["town", "lead", "co", "command"]), "inspector", venue) if venue else None
+    by = (
+        world.of(world.any(["town", "lead", "co", "command"]), "inspector", venue)
+        if venue
+        else None
+    )
     return step(register.reveal_contact, venue, by=by)
 
 
@@ -157,7 +161,10 @@ def change_account(world: World) -> Step | None:
 def move_account(world: World) -> Step | None:
     added = Officer.objects.filter(username__startswith="new-")
     account = world.some(added)
-    given = {"organisation": world.any(world.departments), "post": world.any(["inspector", "reviewer"])}
+    given = {
+        "organisation": world.any(world.departments),
+        "post": world.any(["inspector", "reviewer"]),
+    }
     return step(accounts.change_account, account, given, by=world.administrator())
 
 
@@ -200,7 +207,7 @@ def lend_post(world: World) -> Step | None:
     badges = [each for each in world.roster if each.active and "reviewer" in each.posts]
     by = world.officer(world.any(badges).pk)
     borrower = world.any(lending.borrowers_for(by))
-    until = world.today + timedelta(days=world.random.randint(0, 5))
+    until = world.today + timedelta(days=world.random.randint(1, 9))
     return step(lending.lend_post, by=by, borrower=borrower, until=until) if borrower else None
 
 

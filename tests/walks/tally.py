@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from inspections.duties.rules import DUTY_TABLE
 from inspections.ledger.rules import HAND_OVER_TABLE
@@ -79,6 +80,19 @@ class Tally:
         self.refused += other.refused
         self.taken += other.taken
         self.seconds += other.seconds
+
+    def as_json(self) -> dict[str, Any]:
+        """As it goes from a worker to whoever prints it."""
+        return {
+            "accepted": self.accepted, "refused": dict(self.refused), "taken": dict(self.taken),
+            "seconds": self.seconds,
+        }  # fmt: skip
+
+    @classmethod
+    def from_json(cls, told: dict[str, Any]) -> "Tally":
+        """The same, read again."""
+        return cls(told["accepted"], Counter(told["refused"]), Counter(told["taken"]),
+                   told["seconds"])  # fmt: skip
 
     def rarer_than(self, times: int) -> dict[str, int]:
         """Transitions that were taken less often than that."""

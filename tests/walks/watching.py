@@ -53,16 +53,24 @@ class Watch:
 
     def look(self) -> list[str]:
         """The transitions that were taken since; raises AssertionError where a rule is broken."""
-        taken = [*self._hear_events(), *self._compare("duty", Duty), *self._compare("delivery", Delivery)]
+        taken = [
+            *self._hear_events(),
+            *self._compare("duty", Duty),
+            *self._compare("delivery", Delivery),
+        ]
         judge(self.written)
         return taken
 
     def see_nothing(self, snapshot: int) -> None:
         """A refused step leaves every row as it was."""
-        assert not Event.objects.filter(pk__gt=self.last).exists(), "refused, but an event tells of it"
+        assert not Event.objects.filter(pk__gt=self.last).exists(), (
+            "refused, but an event tells of it"
+        )
         for table in sorted(self.written & _known_tables()):
             with connection.cursor() as cursor:
-                cursor.execute(f"SELECT count(*) FROM {table} WHERE xmin::text::bigint >= %s", [snapshot])
+                cursor.execute(
+                    f"SELECT count(*) FROM {table} WHERE xmin::text::bigint >= %s", [snapshot]
+                )
                 assert cursor.fetchone() == (0,), f"refused, but rows of {table} changed"
 
     def verify(self) -> None:
@@ -71,7 +79,9 @@ class Watch:
                   for each in ask(CHECKS) if each.broken]  # fmt: skip
         assert not broken, f"verify: {broken}"
         failed = FollowUp.objects.filter(tries__gt=0).order_by("pk")
-        assert not failed.exists(), f"follow-ups failed: {[(str(each), each.why) for each in failed]}"
+        assert not failed.exists(), (
+            f"follow-ups failed: {[(str(each), each.why) for each in failed]}"
+        )
         assert not stuck().exists()
 
     def _hear_events(self) -> Iterator[str]:
@@ -79,7 +89,9 @@ class Watch:
         heads: dict[tuple[str, int], tuple[int, str, str]] = {}
         for pk, kind, subject, seq, name, actor, body, prev, own in events:
             self.last = pk
-            assert prev == self.heads.get((kind, subject), ""), f"{kind} {subject} #{seq}: broken chain"
+            assert prev == self.heads.get((kind, subject), ""), (
+                f"{kind} {subject} #{seq}: broken chain"
+            )
             assert own == chain.link(prev, body), f"{kind} {subject} #{seq}: wrong hash"
             said = json.loads(body)
             self._judge_event(kind, name, actor, said)
@@ -106,7 +118,9 @@ class Watch:
             for row in kinds()[kind]._base_manager.filter(pk__in=keys).order_by("pk"):
                 seq, own, state = heads[kind, row.pk]
                 now = (row.event_seq, row.event_hash, str(getattr(row, "state", "")))
-                assert now == (seq, own, state), f"{kind} {row}: {now}, its events say {seq} {state}"
+                assert now == (seq, own, state), (
+                    f"{kind} {row}: {now}, its events say {seq} {state}"
+                )
 
     def _compare(self, kind: str, model: Any) -> Iterator[str]:
         """The transitions of rows without events, told by their states."""

@@ -1,5 +1,6 @@
 """The district of a walk as its people see it: the time, who stands where, and what there is."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -48,6 +49,7 @@ class World:
     careless: str = ""
     roster: list[Badge] = field(default_factory=list)
     made: int = 0
+    taken: Counter[str] = field(default_factory=Counter)
 
     @property
     def today(self) -> date:
@@ -74,6 +76,10 @@ class World:
         """A number that no step of this walk had before."""
         self.made += 1
         return self.made
+
+    def rarest_first(self, transitions: Iterable[str]) -> list[str]:
+        """These transitions, the seldomest taken first, at random among equals."""
+        return sorted(transitions, key=lambda each: (self.taken[each], self.random.random()))
 
     def words(self, about: str) -> str:
         """Some words that nobody wrote before."""
@@ -113,10 +119,13 @@ class World:
         return self.officer(self.cast[username].pk)
 
     def who(self, post: str, *organisations: "Organisation | int | None") -> Officer | None:
-        """Somebody with at least this post in one of these organisations."""
+        """Somebody with this post in one of these organisations, now and then with a higher one."""
         keys = {each.pk if isinstance(each, Organisation) else each for each in organisations}
         fit = [each for each in self.roster if each.active and post in each.posts
                and each.organisation in keys]  # fmt: skip
+        own = [each for each in fit if each.posts[-1] == post]
+        if own and self.chance(0.85):
+            fit = own
         chosen = self.random.choice(fit) if fit else None
         if self.careless == "person":
             chosen = self.random.choice(self.roster)
