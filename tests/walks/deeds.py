@@ -40,9 +40,10 @@ class Step:
         return [name for name, value in self.given.items() if name in TEXTS and value]
 
     def __str__(self) -> str:
+        name = f"{self.act.__module__.split('.', 1)[1]}.{self.act.__name__}"
         about = ", ".join(_short(each) for each in self.on)
         given = ", ".join(f"{name}={_short(value)}" for name, value in self.given.items())
-        return f"{self.act.__module__.split('.', 1)[1]}.{self.act.__name__}({about}) by {self.by}: {given}"
+        return f"{name}({about}) by {self.by}: {given}"
 
 
 TEXTS = {

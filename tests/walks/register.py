@@ -141,10 +141,9 @@ def _account(world: World, *, active: bool) -> Officer | None:
 
 @deed("officer.create_account")
 def create_account(world: World) -> Step | None:
-    made = Officer(
-        username=f"new-{world.count()}", post="inspector", organisation=world.any(world.departments),
-        person=Person.objects.create(name=world.words("Somebody")),
-    )  # fmt: skip
+    person = Person.objects.create(name=world.words("Somebody"))
+    made = Officer(username=f"new-{world.count()}", post="inspector", person=person,
+                   organisation=world.any(world.departments))  # fmt: skip
     made.set_unusable_password()
     return step(accounts.create_account, made, by=world.administrator())
 

@@ -99,15 +99,13 @@ class World:
         """Look again who holds which post, lent ones too."""
         loans = Loan.objects.filter(ended=None, until__gte=self.today).order_by("pk")
         lent = {loan.borrower_id: loan.post for loan in loans}
+        columns = ("pk", "username", "organisation", "post", "is_active")
         self.roster = [
-            Badge(
-                pk, name, organisation, max(posts_up_to(post), posts_up_to(lent.get(pk, "")), key=len),
-                active,
-            )
+            Badge(pk, name, organisation, _posts(post, lent.get(pk, "")), active)
             for pk, name, organisation, post, active in Officer.objects.order_by("pk").values_list(
-                "pk", "username", "organisation", "post", "is_active"
+                *columns
             )
-        ]  # fmt: skip
+        ]
 
     def officer(self, pk: int) -> Officer:
         """The officer as the portal knows them at the beginning of a request."""
@@ -198,3 +196,8 @@ class World:
         return Venue.objects.select_related("category", "area", "town", "district").filter(
             district=self.cast.district
         )
+
+
+def _posts(own: str, lent: str) -> tuple[str, ...]:
+    """The posts whose rights somebody has, of the own one and of one that was lent."""
+    return max(posts_up_to(own), posts_up_to(lent), key=len)
