@@ -1,7 +1,7 @@
 """Time goes by, and whatever is due is done, as beat and workers would do it."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -22,6 +22,9 @@ def let_time_pass(world: World) -> str:
         return until_morning(world)
     hours = world.chance(0.4)
     length = timedelta(minutes=world.random.randint(5, 180 if hours else 40))
+    midnight = _moment(world.today + timedelta(days=1), MIDNIGHT)
+    if world.now < midnight <= world.now + length:
+        _at(world, midnight, PLAN)
     _at(world, world.now + length, world.any([PROPOSE, ESCALATE, DELIVER]))
     return f"{length} go by"
 
@@ -61,5 +64,5 @@ def _at(world: World, moment: datetime, *due: Callable[[], int]) -> None:
             task()
 
 
-def _moment(day: object, at: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, at))  # type: ignore[arg-type]
+def _moment(day: date, at: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, at))
