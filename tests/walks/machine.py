@@ -2,7 +2,7 @@
 
 A walk is long, for plates, look-backs and orders take their days; so there are few, each of many
 steps, in a database of their own that is committed step by step, as requests would. Shrinking is
-cut: it would walk each of them again and again. A walk that fails tells its last steps in words
+cut: it would walk each of them again and again. A walk that fails tells its steps in words
 instead, and hypothesis prints the numbers that lead there again.
 """
 
@@ -34,7 +34,6 @@ REFUSALS = (Refused, NotAllowed, Stale)
 OF_ALL, ERR, PASS = 16, 4, 2
 CARELESS = ("person", "state", "stale", "blank")
 EVERY = 100  # steps between two whole verifications
-LAST_TOLD = 60
 STEADY = 0.45  # the part of the steps that keep the district going
 ENOUGH = 5  # so often in one walk, a transition is wanted no more
 
@@ -73,7 +72,7 @@ class Walk(RuleBasedStateMachine):
                 self.watch.verify()
         except Exception as error:
             self.failed = True
-            error.add_note("\n".join(["The last steps:", *self.story[-LAST_TOLD:]]))
+            error.add_note("\n".join(["The steps of this walk:", *self.story]))
             raise
         self.tally.seconds += perf_counter() - began
 
