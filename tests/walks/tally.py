@@ -18,6 +18,9 @@ WITHOUT_EVENTS = {"duty": DUTY_TABLE, "delivery": DELIVERY_TABLE}
 # Its acts stand on the issue as well, under the same names.
 ON_ANOTHER = {"hand_over": HAND_OVER_TABLE}
 
+# So often every transition of every table is to be taken in the usual 10,000 steps.
+AIM = 20
+
 
 @cache
 def tables() -> dict[str, TransitionTable]:
@@ -106,3 +109,4 @@ class Tally:
         for kind, table in tables().items():
             counts = ", ".join(f"{each.name} {self.taken[f'{kind}.{each.name}']}" for each in table)
             yield f"{kind:>12}: {counts}"
+        yield f"less than {AIM} times: {self.rarer_than(AIM)}"
