@@ -200,7 +200,7 @@ def _version(category: Category, district: Area, fire: Organisation) -> Checklis
     )  # fmt: skip
     Item.objects.create(version=version, position=5, code="P1", text="exit clear", hours=2,
                         severity="serious", photo_required=True, answering=fire)  # fmt: skip
-    version.published = timezone.now()
+    version.published = clock.now()
     version.save()
     return version
 

@@ -19,14 +19,15 @@ from venuewatch.translation import compile_catalogs
 
 pytest_plugins = [
     "tests.browser.fixtures", "tests.browser.visitors", "tests.plumbing.fixtures", "tests.staging",
-    "tests.flushing", "tests.faults.fixtures",
+    "tests.flushing", "tests.faults.fixtures", "tests.walks.printed",
 ]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 IN_CI = os.environ.get("CI") == "true"
 LONGEST_FIRST = (
-    "history", "faults", "plumbing", "dashboard", "reports", "browser", "pages", "orders", "verify",
+    "walks", "history", "faults", "plumbing", "dashboard", "reports", "browser", "pages", "orders",
+    "verify",
 )  # fmt: skip
 LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
 

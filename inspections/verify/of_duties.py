@@ -4,16 +4,21 @@
 
 from inspections.checks.full_checks import IS_FULL
 from inspections.checks.rules import Outcome
+from inspections.duties import actions as duties
 from inspections.duties.actions import today
 from inspections.duties.planning import owed_sql, parameters_for
 from inspections.duties.rules import FULFILLED, DutyState
 from inspections.ledger.guards import counts
 from inspections.verify.reading import quoted
 from inspections.verify.running import Check
+from venues.orders import actions as orders
 
 _DUTIES = "SELECT count(*) FROM inspections_duty"
 _CULPRIT = "d.day || ' ' || v.code || ' ' || d.side AS culprit"
 _NAMED = f"SELECT {_CULPRIT} FROM inspections_duty AS d JOIN venues_venue AS v ON v.id = d.venue_id"
+
+# The follow-ups after which today's duties are what they should be.
+_TELL_ANEW = (duties.REPLAN, duties.REPLAN_CATEGORY, orders.REPLAN)
 
 
 def _unlike_what_is_owed() -> str:
@@ -32,7 +37,16 @@ def _unlike_what_is_owed() -> str:
               OR d.state = '{DutyState.OWED}' AND (d.reason, d.days, d.since, d.reference)
                  IS DISTINCT FROM (o.reason, o.days, o.since, o.reference)))
       AND NOT EXISTS (SELECT 1 FROM workflow_followup AS f
-                      WHERE f.kind LIKE 'duties.replan%%' AND f.state = 'waiting')"""
+                      WHERE f.kind IN ({quoted(_TELL_ANEW)}) AND f.state = 'waiting')"""
+
+
+def _unlike_their_day() -> str:
+    """A day is over at midnight, and what it left owed is missed once the planner has closed it."""
+    return (
+        f"{_NAMED} LEFT JOIN inspections_plannedday AS p ON p.day = d.day WHERE p.day IS NULL"
+        f" OR p.closed IS NOT NULL AND d.state = '{DutyState.OWED}'"
+        f" OR p.closed IS NULL AND d.state = '{DutyState.MISSED}' AND d.day >= DATE '{today()}'"
+    )
 
 
 CHECKS = [
@@ -42,9 +56,7 @@ CHECKS = [
         "duties lie on planned days; none is owed any more when its day is over,"
         " none missed before",
         _DUTIES,
-        f"{_NAMED} LEFT JOIN inspections_plannedday AS p ON p.day = d.day WHERE p.day IS NULL"
-        f" OR p.closed IS NOT NULL AND d.state = '{DutyState.OWED}'"
-        f" OR p.closed IS NULL AND d.state = '{DutyState.MISSED}'",
+        _unlike_their_day,
     ),
     Check(
         "R-DUTY-2",

@@ -21,7 +21,13 @@ _SOURCE = f"""CASE WHEN i.source = '{Source.LOOK_BACK}' AND EXISTS (
     SELECT 1 FROM inspections_lookback AS l JOIN inspections_issue AS o ON o.id = l.issue_id
     WHERE l.venue_id = i.venue_id AND l.officer_id = v.officer_id AND l.sent_at <= v.received
       AND (o.checklist_id, o.item_code) = (i.checklist_id, i.item_code))
-    THEN i.source ELSE v.side END"""
+    OR w.number IS NOT NULL THEN '{Source.LOOK_BACK}' ELSE v.side END"""
+# What a look-back found in words, where the visit did not answer the item, or there is none.
+_IN_WORDS = f"""(
+    SELECT DISTINCT ON (number) number, remark FROM (
+        SELECT details #>> '{{found}}' AS number, details #>> '{{remark}}' AS remark, happened
+        FROM {TOLD} WHERE subject_type = 'look_back' AND name = 'find_again') AS w
+    WHERE remark <> '' ORDER BY number, happened)"""
 # column of the issue → what its visit, or its item, says of it
 _OF_THE_VISIT = {
     "venue_id": "v.venue_id",
@@ -31,7 +37,7 @@ _OF_THE_VISIT = {
     "found_at": "v.started",
     "opened_by_id": "v.officer_id",
     "origin": "v.origin",
-    "description": "a.note",
+    "description": "coalesce(a.note, w.remark)",
 }
 _OF_THE_ITEM = {
     "checklist_id": "n.checklist_id",
@@ -60,11 +66,12 @@ CHECKS = [
         "R-CHECK-4", "issues stem from a failed answer at their visit", _ALL,
         each_that_is(
             "i.number",
-            {"answer": "a.id IS NULL", **differ(_OF_THE_VISIT)},
+            {"answer": "a.id IS NULL AND w.number IS NULL", **differ(_OF_THE_VISIT)},
             "inspections_issue AS i"
             " LEFT JOIN inspections_inspection AS v ON v.id = i.inspection_id"
             " LEFT JOIN inspections_answer AS a ON a.inspection_id = v.id"
-            " AND a.item_id = i.item_id AND a.value = 'fail'",
+            " AND a.item_id = i.item_id AND a.value = 'fail'"
+            f" LEFT JOIN {_IN_WORDS} AS w ON w.number = i.number AND a.id IS NULL",
         )
         # what was found otherwise than at a check has neither item nor visit
         + " AND (i.item_id IS NOT NULL OR i.inspection_id IS NOT NULL OR i.item_code <> '')",

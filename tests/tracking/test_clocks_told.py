@@ -1,17 +1,21 @@
 """A clock that ran out is told, even where it was met or stopped before anybody looked."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from inspections.enforcement import actions as joint
 from inspections.enforcement.models import Operation
 from inspections.tracking.escalation.actions import escalate
+from inspections.tracking.escalation.breaches import run_out
 from inspections.tracking.escalation.models import Escalation
 from inspections.tracking.escalation.rules import LADDER
 from tests.cast import Cast
 from tests.duties.days import MONDAY, at
 from tests.enforcement import stages
 from tests.rules import rule
+from venuewatch.workflow import clock
 
 
 def told() -> set[str]:
@@ -53,6 +57,18 @@ def test_after_the_report_too_until_it_is_closed(cast: Cast) -> None:
         escalate()
     assert told() == {"signed_in"}
     assert "escalate" in {row.name for row in operation.workflow if "reported" in row.sources}
+
+
+@rule("R-JOINT-1")
+def test_looking_asks_no_more_for_clocks_that_ran_out(cast: Cast) -> None:
+    """Whoever leads is looked up once, not for every rung of every clock."""
+    stages.under_way(cast)
+    asked = []
+    for hour in (10, 23):
+        with at(MONDAY, hour), CaptureQueriesContext(connection) as queries:
+            run_out(clock.now())
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 @rule("R-JOINT-1")

@@ -11,7 +11,7 @@ from inspections.enforcement.models import Operation
 from inspections.enforcement.rules import UNDER_WAY
 from inspections.tracking.escalation.models import Escalation
 from inspections.tracking.escalation.rules import LADDER, LateKind
-from venues.scoping import lead_of
+from venues.scoping import leads_of
 
 
 def run_out(now: datetime) -> list[Escalation]:
@@ -29,8 +29,10 @@ def run_out(now: datetime) -> list[Escalation]:
 
 
 def _breached(now: datetime) -> Iterator[Escalation]:
-    going_on = Operation.objects.filter(state__in=UNDER_WAY).select_related("venue")
-    for operation in going_on.order_by("pk"):
+    rows = Operation.objects.filter(state__in=UNDER_WAY).select_related("venue")
+    going_on = list(rows.order_by("pk"))
+    leads = leads_of([operation.venue for operation in going_on])
+    for operation in going_on:
         for clock in operation.situation.clocks:
             if not clock.ran_out:
                 continue
@@ -40,5 +42,5 @@ def _breached(now: datetime) -> Iterator[Escalation]:
                     subject_id=operation.pk, subject_key=operation.event_key,
                     occasion=clock.name, step=rung.step, since=clock.due, at=now,
                     venue=operation.venue, district_id=operation.venue.district_id,
-                    town_id=operation.venue.town_id, department=lead_of(operation.venue),
+                    town_id=operation.venue.town_id, department=leads[operation.venue_id],
                 )  # fmt: skip
