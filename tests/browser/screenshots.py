@@ -45,6 +45,7 @@ SHOTS = (
     Shot("reports", "command", "/reports/", DESK),
     Shot("map", "command", "/map/", DESK),
     Shot("dashboard", "command", "/dashboard/", DESK),
+    Shot("outstanding", "command", "/outstanding/", DESK),
     Shot("venue", "command", "/venues/", DESK, "main td a[href^='/venues/']"),
     Shot("settings", "command-leader", "/settings/", DESK),
 )  # fmt: skip
