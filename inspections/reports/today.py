@@ -1,7 +1,6 @@
 """My work today, for a reviewer: the reports to submit, the most urgent first."""
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from inspections.checks.sections import Part, Section, all_of
@@ -40,8 +39,7 @@ def outstanding_section(officer: Officer) -> Section | None:
     """For command: the way to everything that waits in its area."""
     if not is_of_command(officer):
         return None
-    return all_of([], heading=_("Everything that waits in my area"),
-                  whole=reverse("outstanding:overview"))  # fmt: skip
+    return all_of([], heading=_("Everything that waits in my area"))
 
 
 PARTS = (

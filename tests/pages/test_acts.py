@@ -22,7 +22,7 @@ LATER = str(timezone.localdate() + timedelta(days=30))
 TODAY = str(timezone.localdate())
 FORMS = {
     "report_rectified": {
-        "measure": "cleared", "responsible": "Wang", "funds": "1", "deadline": "2026-12-01",
+        "measure": "cleared", "responsible": "Wang", "funds": "1", "deadline": LATER,
         "contingency": "close the room",
     },
     "sign_off": {"remark": "seen"},
