@@ -27,7 +27,7 @@ from venuewatch.workflow.tasks import run_due
 
 COUNT = 100_000
 AT_ONCE = 1000  # as many as one task handles
-RATIO = 12.0
+RATIO = 7.0
 PATIENCE = 1800
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # before whatever else may be due
 
