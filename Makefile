@@ -18,7 +18,7 @@ NPM_CI := ci --ignore-scripts --no-audit --no-fund --loglevel=error
 UV := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header
 
-.PHONY: demo test check faults bench docs translate lock clean prepare prepare-tests
+.PHONY: demo test check faults walks bench docs translate lock clean prepare prepare-tests
 
 ## make demo: the portal on http://127.0.0.1:8000, with a made-up district in it
 demo: prepare
@@ -28,7 +28,7 @@ demo: prepare
 test: prepare-tests
 	@$(RUN) -m tests.chromium
 	@$(RUN) manage.py servers --check
-	@$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/walks $(ARGS)
 
 ## make check: style, types, arrows, migrations, translations, rules, production settings
 check: prepare-tests
@@ -47,6 +47,10 @@ check: prepare-tests
 ## make faults: kill, stop and crowd real programs, and print what came of it
 faults: prepare-tests
 	@FAULTS_SECONDS=60 $(RUN) -m pytest -q tests/faults
+
+## make walks: 10,000 random steps by everybody, the rules looked at after each
+walks: prepare-tests
+	@$(RUN) -m pytest -q -n 2 --dist loadfile tests/walks
 
 ## make bench: speed, each figure beside its floor
 bench: prepare-tests

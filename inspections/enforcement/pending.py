@@ -49,14 +49,14 @@ def _close(rows: Rows) -> Rows:
 
 
 def _rate(rows: Rows) -> Rows:
-    """By the town, every agency that came but itself."""
-    own = Q(organisation__kind=OrganisationKind.TOWN, organisation__area=OuterRef("town"))
+    """By the venue's town as it is now, every agency that came but itself."""
+    own = Q(organisation__kind=OrganisationKind.TOWN, organisation__area=OuterRef("venue__town"))
     left = Part.objects.filter(~own, operation=OuterRef("pk"), rating=None)
     ended = rows.filter(
         Exists(left.exclude(state=PartState.INVITED)), state=OperationState.CLOSED,
         ended_at__gte=clock.now() - RATED_WITHIN,
     )  # fmt: skip
-    return told(ended, since="ended_at", town=F("town_id"))
+    return told(ended, since="ended_at", town=F("venue__town_id"))
 
 
 PENDING = (

@@ -61,6 +61,7 @@ def convene_at_once(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, venue, form, "convene_at_once", status)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def convene(request: HttpRequest, code: str) -> HttpResponse:
     """Command staff convene the agencies on a whistle."""
