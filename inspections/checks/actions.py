@@ -38,7 +38,7 @@ def file_inspection(venue: Venue, visit: Visit, *, by: Officer) -> Inspection:
     (not an inspector of this venue), Stale (an issue with a verdict changed meanwhile).
     """
     with transaction.atomic():
-        standing = Standing.objects.select_for_update().get(pk=venue.pk)
+        standing = venue.hold()
         if before := Inspection.objects.filter(uuid=visit.uuid).first():
             return _same_visit(before, venue, by)
         venue.refresh_from_db(fields=["state"])  # it may have ended since the form was opened

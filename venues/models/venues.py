@@ -183,10 +183,10 @@ class Venue(Subject):
         """Who leads and co-leads it, until it is read anew (see `scoping.answering`)."""
         return scoping.answering_now(self)
 
-    def refresh_from_db(self, *args: Any, **options: Any) -> None:
-        """Forget with the columns who leads it."""
+    def hold(self) -> Standing:
+        """Lock its standing, which every act at a venue locks, and ask anew who leads it."""
         self.__dict__.pop("answering", None)
-        super().refresh_from_db(*args, **options)
+        return Standing.objects.select_for_update().get(pk=self.pk)
 
     @classmethod
     def locked(cls, pk: Any) -> Self:

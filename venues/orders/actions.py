@@ -21,7 +21,6 @@ from venues.models import (
     OrderExemption,
     OrderItem,
     OrderScope,
-    Standing,
     Venue,
 )
 from venues.models.regimes import settle_order, settle_regimes
@@ -225,7 +224,7 @@ def _switch(
 
 def _settle(venue: Venue) -> None:
     """One venue's regime and what is owed there, after an exemption began or ended."""
-    Standing.objects.select_for_update().get(pk=venue.pk)
+    venue.hold()
     settle_regimes([venue.pk])
     tell_settled([venue.pk])
 

@@ -25,7 +25,7 @@ from inspections.enforcement.rules import (
     lacking,
 )
 from inspections.ledger.models import Issue
-from venues.models import Invitation, Officer, Organisation, Standing, Venue
+from venues.models import Invitation, Officer, Organisation, Venue
 from venues.models.organisations import scheme_value
 from venues.scoping import contains
 from venuewatch.dated import odd_year
@@ -69,7 +69,7 @@ def blow(
     """
     chosen = list(issues)
     with transaction.atomic():
-        Standing.objects.select_for_update().get(pk=venue.pk)
+        venue.hold()
         row = _new(venue, by, kind, why, is_whistle=True)
         signed = by.signs(demand(row, "blow", by))
         _refuse_unfit(venue, chosen, why)
@@ -99,7 +99,7 @@ def convene_at_once(
     """Command convenes an operation of its own, without a whistle."""
     chosen = list(issues)
     with transaction.atomic():
-        Standing.objects.select_for_update().get(pk=venue.pk)
+        venue.hold()
         row = _new(venue, by, plan.kind, why, is_whistle=False)
         signed = by.signs(demand(row, "convene_at_once", by))
         given = {"place": plan.place, "meets_at": plan.meets_at}

@@ -16,7 +16,7 @@ from inspections.ledger.models import (
 )
 from inspections.ledger.rules import IssueState
 from venues import scoping
-from venues.models import Officer, Organisation, Standing, Venue
+from venues.models import Officer, Organisation, Venue
 from venues.models.organisations import scheme_value
 from venues.rules import Origin
 from venuewatch.workflow.actions import record
@@ -59,7 +59,7 @@ def open_issue(
     if not scoping.capacities(by, venue):
         raise NotAllowed(_("This venue is not in your charge."))
     with transaction.atomic():
-        Standing.objects.select_for_update().get(pk=venue.pk)
+        venue.hold()
         issue = _new_issue(venue, found, by=by, at=at, inspection=inspection, origin=origin)
         record(
             issue,

@@ -13,7 +13,7 @@ from inspections.plates.conditions import find_missing_grounds
 from inspections.plates.models import Plate, PlateGround, PlateSuggestion
 from inspections.plates.numbering import take_number
 from inspections.plates.rules import PlateState
-from venues.models import Officer, Organisation, Standing, Venue
+from venues.models import Officer, Organisation, Venue
 from venues.rules import Origin
 from venues.scoping import lead_of
 from venuewatch.workflow import clock
@@ -51,7 +51,7 @@ def propose(
     Raises NotAllowed, Refused (no ground, no facts, a plate is current already).
     """
     with transaction.atomic():
-        Standing.objects.select_for_update().get(pk=venue.pk)
+        venue.hold()
         plate = new_plate(venue, lead_of(venue), by, facts, at=at or clock.now(), origin=origin)
         signed = by.signs(demand(plate, "propose", by))
         chosen = _refused_unless_fit(venue, grounds, by, facts, document_number)
@@ -107,7 +107,7 @@ def take_grounds(venue_ids: Collection[int]) -> None:
 def suggest(venue: Venue, *, by: Officer, reason: str) -> PlateSuggestion:
     """Suggest to the command that a plate be proposed; one suggestion a venue waits at a time."""
     with transaction.atomic():
-        Standing.objects.select_for_update().get(pk=venue.pk)
+        venue.hold()
         row = PlateSuggestion(venue=venue, officer=by, person_id=by.person_id, reason=reason)
         signed = by.signs(demand(row, "suggest_plate", by))
         if not reason.strip():

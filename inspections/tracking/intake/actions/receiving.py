@@ -13,7 +13,7 @@ from inspections.tracking.intake.rules import INTAKE_TABLE, AskedSide
 from inspections.tracking.timing import hours_until
 from venues import scoping
 from venues.identifiers import clean_phone
-from venues.models import Officer, Organisation, Standing, Venue
+from venues.models import Officer, Organisation, Venue
 from venues.rules import MOST_HOURS
 from venues.scoping import own_area
 from venuewatch.workflow import clock
@@ -73,7 +73,7 @@ def name_venue(intake: Intake, venue: Venue, *, by: Officer, seen: int | None = 
         return {"venue": _name(venue)}
 
     with transaction.atomic():
-        Standing.objects.select_for_update().get(pk=venue.pk)
+        venue.hold()
         return move(intake, "name_venue", by=by, given={"venue": venue}, seen=seen, write=write)
 
 

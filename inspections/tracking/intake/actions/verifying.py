@@ -13,7 +13,7 @@ from inspections.tracking.intake.actions import clocks
 from inspections.tracking.intake.actions.receiving import name_venue
 from inspections.tracking.intake.models import Intake, IntakeAsk, IntakeFinding
 from inspections.tracking.intake.rules import Result
-from venues.models import Officer, Standing, Venue
+from venues.models import Officer, Venue
 from venues.rules import MOST_HOURS, VenueStatus
 from venuewatch.workflow import clock
 from venuewatch.workflow.actions import SYSTEM, move
@@ -113,7 +113,7 @@ def _issue_of(row: Intake, issue: Issue | NewIssue, by: Officer) -> Issue:
     if venue is None:
         raise Refused({"venue": _("Name the venue; its issue goes onto its ledger.")})
     if isinstance(issue, Issue):
-        Standing.objects.select_for_update().get(pk=venue.pk)
+        venue.hold()
         if not Issue.objects.unclosed().filter(pk=issue.pk, venue=venue).exists():
             raise Refused({"issue": _("Choose an unclosed issue of this venue.")})
         return issue
