@@ -1,4 +1,4 @@
-"""Whose turn it is and what is late, told of issues in every state."""
+"""Whose turn it is and what is late."""
 
 from datetime import timedelta
 
@@ -7,9 +7,11 @@ import pytest
 from inspections.reports.outstanding.figures import counted_for
 from inspections.reports.outstanding.tables import parties_of
 from tests.cast import Cast
-from tests.duties.days import TUESDAY, at
+from tests.duties.days import MONDAY, TUESDAY, at
+from tests.enforcement import stages as operations
 from tests.outstanding.ground import issues
 from tests.rules import rule
+from venues.models import Venue
 
 Told = dict[str, dict[str, tuple[int, int]]]
 
@@ -59,3 +61,18 @@ def test_whose_turn_it_is_and_what_is_late(cast: Cast, days: int, expected: Told
     issues(cast)
     with at(TUESDAY + timedelta(days=days), 12):
         assert told(cast) == expected
+
+
+@rule("R-JOINT-4")
+def test_the_town_in_which_the_venue_lies_now_rates(cast: Cast) -> None:
+    operation = operations.closed(cast)
+    venue = Venue.objects.get(pk=operation.venue_id)
+    venue.area = cast.neighbour
+    venue.save()
+
+    with at(MONDAY, 14):
+        (rating,) = [each for each in counted_for(cast["command"]) if each.kind.key == "rate"]
+
+    assert {turn: tally.counted for turn, tally in rating.turns.items()} == {
+        ("town", cast.neighbour.pk): 1
+    }

@@ -12,6 +12,7 @@ from tests.cast import Cast
 from tests.rules import rule
 from venues import scoping
 from venues.models import Organisation, Venue, VenueLead
+from venuewatch.workflow import clock
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_it_is_asked_once_for_a_row_at_hand(cast: Cast) -> None:
 def test_an_issue_keeps_who_leads_as_it_is_opened(cast: Cast, stale: Venue) -> None:
     found = ledger.Found(source="town", severity="general", hours=72, description="a locked exit")
 
-    issue = ledger.open_issue(stale, found, by=cast["inspector"], at=cast.version.published)
+    issue = ledger.open_issue(stale, found, by=cast["inspector"], at=clock.now())
 
     assert (issue.department, issue.answering) == (fire(), fire())
 
