@@ -26,7 +26,7 @@ def posted_new(
     request: HttpRequest, form: TellsRefusals, kind: type[S], make: Callable[[], S],
     done: Words = "",
 ) -> tuple[HTTPStatus, S | None]:  # fmt: skip
-    """The same for a form with a key, whose act makes something, which comes along when done.
+    """As `posted`, for a form with a key whose act makes something, which comes along when done.
 
     Sent twice, by a double tap, it leads to what it made the first time.
     """
